@@ -1,0 +1,28 @@
+#pragma once
+
+#include <span>
+
+#include "adjudge/core/diagnostic.hpp"
+#include "adjudge/core/source.hpp"
+#include "adjudge/syntax/document.hpp"
+
+namespace adjudge {
+
+/// What a file of a pack is, by where it stands.
+enum class FileRole : std::uint8_t { policy, calendar, tests };
+
+struct PackFile {
+  SourceId source;
+  FileRole role = FileRole::policy;
+};
+
+/// Reads the policy files and calendars of a pack (test files are passed over). All mistakes of shape go to `notes`.
+Document parse(const SourceSet& sources, std::span<const PackFile> files, Diagnostics& notes);
+
+/// Reads the test files of a pack.
+TestDocument parse_tests(const SourceSet& sources, std::span<const PackFile> files, Diagnostics& notes);
+
+/// A document as text, one line a declaration: for goldens and debugging.
+std::string to_text(const Document& document);
+
+}  // namespace adjudge
