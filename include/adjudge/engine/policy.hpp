@@ -1,0 +1,76 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "adjudge/core/function_catalogue.hpp"
+#include "adjudge/core/result.hpp"
+#include "adjudge/graph/decision_graph.hpp"
+#include "adjudge/model/model.hpp"
+#include "adjudge/program/program.hpp"
+#include "adjudge/runtime/case.hpp"
+#include "adjudge/runtime/decision.hpp"
+#include "adjudge/runtime/evaluate.hpp"
+#include "adjudge/runtime/explanation.hpp"
+#include "adjudge/syntax/document.hpp"
+
+namespace adjudge {
+
+/// What a caller may say with a case.
+struct DecideOptions {
+  std::optional<DateTime> now;          ///< what `now()` gives
+  std::vector<std::string> decisions;   ///< names; empty: all
+  Limits limits;
+  bool reasons = true;
+};
+
+/// A batch's answers: one Decision per case in order, and the names in cases that are no facts, each once.
+struct BatchResult {
+  std::vector<Decision> decisions;
+  std::vector<std::string> extra_keys;
+};
+
+/// One version of a pack: its sources and everything made from them.
+struct PolicyVersion {
+  std::shared_ptr<const SourceSet> sources;
+  std::string path;       ///< the folder or file it was loaded from
+  Document document;
+  TestDocument tests;
+  Model model;
+  DecisionGraph graph;
+  Program program;
+  Diagnostics warnings;   ///< of loading
+};
+
+/// A loaded pack, in one or several versions. Immutable; a cheap handle that may be used from any thread.
+class Policy {
+ public:
+  const std::vector<std::shared_ptr<const PolicyVersion>>& versions() const noexcept { return versions_; }
+  const PolicyVersion& newest() const { return *versions_.back(); }
+  const Program& program() const { return newest().program; }
+  std::vector<std::string> decision_names() const;
+
+  /// Decides a case given as nested values (see `read_case`). Throws Error for a decision name that is none.
+  Decision decide(const Value& given, const DecideOptions& options = {}) const;
+  /// Decides a case given as JSON text; a text that is no JSON makes `Decision::problem`.
+  Decision decide_json(std::string_view json, const DecideOptions& options = {}) const;
+  /// Decides many, on all cores when there are enough. One bad case does not touch the others.
+  BatchResult decide_batch(std::span<const Value> given, const DecideOptions& options = {}, unsigned threads = 0) const;
+  Explanation explain(const Value& given, const DecideOptions& options = {}) const;
+  WhyNot why_not(const Value& given, std::string_view decision, const Value& hoped_for, const DecideOptions& options = {}) const;
+
+  /// The version that decides a case: by the `applies_by` date. A problem when there is none.
+  std::shared_ptr<const PolicyVersion> version_for(const Value& given, Problem& problem) const;
+
+ private:
+  friend Policy make_policy(std::vector<std::shared_ptr<const PolicyVersion>> versions,
+                            std::shared_ptr<const FunctionCatalogue> functions);
+  std::vector<std::shared_ptr<const PolicyVersion>> versions_;  ///< ascending by period
+  std::shared_ptr<const FunctionCatalogue> functions_;
+};
+
+}  // namespace adjudge

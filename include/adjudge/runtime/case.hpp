@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "adjudge/core/type.hpp"
+#include "adjudge/core/value.hpp"
+#include "adjudge/program/program.hpp"
+
+namespace adjudge {
+
+/// One input: the facts of a program in the order of its slots.
+///
+/// Each fact is a value of its type, unknown (its path missing), or a problem (`missing_fact`, `value_does_not_fit`),
+/// which only decisions that read it meet. Lists and records hold such values in their parts.
+struct Case {
+  std::vector<Value> facts;
+};
+
+/// Reads a case from nested values as JSON has them: contexts, lists, texts, numbers, booleans and null.
+///
+/// Dates and the like are texts; money is `"20.00 EUR"`, `{amount, currency}` or a bare number in the pack's currency.
+/// `{order: {placed_at: ...}}` and `{"order.placed_at": ...}` mean the same. Names that are no facts are added to
+/// `extra_keys`, each once.
+Case read_case(const Program& program, const Value& given, std::vector<std::string>& extra_keys);
+
+/// Brings one value to a type: what `read_case` does for each fact. `path` names it in problems; `currency` is the pack's.
+Value fit(const Value& given, const Type& type, const std::string& path, Currency currency, Zone zone, bool sensitive = false);
+
+/// The facts of a case as nested contexts again, sensitive ones as `***`: for records.
+Value to_context(const Program& program, const Case& facts);
+
+}  // namespace adjudge
