@@ -15,6 +15,8 @@ struct References {
 };
 
 References references(const Expression& expression);
+/// What the texts of a term, window, decision or constant read; the functions that it calls are only named.
+References direct_references(const Model& model, NodeRef node);
 /// All that a term, window, decision or constant reads; functions that it calls are followed.
 References references(const Model& model, NodeRef node);
 References references(const Model& model, const Expression& expression);  ///< functions are followed
