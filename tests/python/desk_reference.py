@@ -293,7 +293,7 @@ def swap_refusal(shop: Shop, user: Record, order: Record, arguments: Record) -> 
 
 
 def system_rule(shop: Shop, customer: str, kind: str, arguments: Record) -> str:
-    """What stops the system, or `S_possible`. It knows nothing of owners, reasons, or of swapping an item for itself."""
+    """What stops the system, or `S_possible`. It knows nothing of owners, reasons, or swaps of an item for itself."""
     if kind == "change_profile_address":
         return "S_possible"
     order = shop.order(arguments["order_id"])
