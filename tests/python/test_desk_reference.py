@@ -69,7 +69,7 @@ def test_refusals_stand_in_the_raw_data(steps: list[desk.Step]) -> None:
 
 
 def test_amounts_agree_with_what_the_scenarios_say(folder: Path, steps: list[desk.Step]) -> None:
-    """Some scenarios name the amount that a customer is to be told; it is the sum of what these kinds of action move."""
+    """Some scenarios name the amount that a customer is told; it is the sum of what these kinds of action move."""
     told = {
         "16": ("cancel_order", "return_items"),
         "28": ("return_items",),
