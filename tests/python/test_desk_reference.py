@@ -7,8 +7,9 @@ from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 
-import desk_reference as desk
 import pytest
+
+import desk_reference as desk
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +52,8 @@ def test_refusals_stand_in_the_raw_data(steps: list[desk.Step]) -> None:
         elif rule.endswith("gift_card_short"):
             card = step.shop.user(step.customer)["payment_methods"][arguments["payment_method_id"]]
             order = step.shop.order(arguments["order_id"])
-            assert order is not None and card["source"] == "gift_card"
+            assert order is not None
+            assert card["source"] == "gift_card"
             due = Decimal(0)
             if step.kind == "change_payment":
                 due = order["payment_history"][0]["amount"]

@@ -15,9 +15,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 import adjudge
 import desk_reference as desk
-import pytest
 
 Case = dict[str, Any]
 Moves = list[tuple[Decimal, str, str]]
