@@ -27,14 +27,19 @@ class Date {
   std::int64_t year() const noexcept;
   int month() const noexcept;
   int day() const noexcept;
-  int weekday() const noexcept;      ///< 1 = Monday to 7 = Sunday
-  int day_of_year() const noexcept;  ///< 1 = January 1
-  int week_of_year() const noexcept; ///< ISO 8601
-  bool in_range() const noexcept;    ///< the year is one that a date can have
+  int weekday() const noexcept;       ///< 1 = Monday to 7 = Sunday
+  int day_of_year() const noexcept;   ///< 1 = January 1
+  int week_of_year() const noexcept;  ///< ISO 8601
+  bool in_range() const noexcept;     ///< the year is one that a date can have
 
   /// The day `months` later; a day that the month lacks becomes its last day.
   Date plus_months(std::int64_t months) const noexcept;
-  constexpr Date plus_days(std::int64_t days) const noexcept { return from_days(days_ + days); }
+  /// The day `days` later; stops at the ends of 64 bits, which are out of range of all dates.
+  constexpr Date plus_days(std::int64_t days) const noexcept {
+    std::int64_t sum = 0;
+    if (__builtin_add_overflow(days_, days, &sum)) sum = days < 0 ? INT64_MIN : INT64_MAX;
+    return from_days(sum);
+  }
 
   std::string to_text() const;
 

@@ -8,6 +8,10 @@
 
 namespace adjudge {
 
+namespace detail {
+struct DecimalAccess;
+}  // namespace detail
+
 /// How a decimal is brought to fewer digits.
 enum class Rounding : std::uint8_t {
   half_even,  ///< to the nearest, a tie to the even neighbour (IEEE 754)
@@ -27,8 +31,9 @@ enum class Rounding : std::uint8_t {
 class Decimal {
  public:
   constexpr Decimal() noexcept = default;
-  constexpr Decimal(std::int64_t value) noexcept : low_(value) {}  // NOLINT(google-explicit-constructor): integers are numbers
-  constexpr Decimal(int value) noexcept : low_(value) {}           // NOLINT(google-explicit-constructor)
+  constexpr Decimal(std::int64_t value) noexcept
+      : low_(value) {}                                    // NOLINT(google-explicit-constructor): integers are numbers
+  constexpr Decimal(int value) noexcept : low_(value) {}  // NOLINT(google-explicit-constructor)
 
   /// The number `coefficient * 10^-scale`; `scale` is 0 to 18.
   static constexpr Decimal scaled(std::int64_t coefficient, int scale) noexcept {
@@ -47,9 +52,11 @@ class Decimal {
   constexpr bool is_small() const noexcept { return scale_ >= 0; }
   constexpr std::int64_t coefficient() const noexcept { return low_; }  ///< only when `is_small()`
   constexpr int scale() const noexcept { return scale_; }               ///< only when `is_small()`
-  std::uint64_t low_bits() const noexcept { return static_cast<std::uint64_t>(low_); }  ///< decimal128 bits, when not small
-  std::uint64_t high_bits() const noexcept { return high_; }                            ///< decimal128 bits, when not small
-  static Decimal from_bits(std::uint64_t low, std::uint64_t high) noexcept;             ///< brings a decimal128 to its form
+  std::uint64_t low_bits() const noexcept {
+    return static_cast<std::uint64_t>(low_);
+  }                                                                          ///< decimal128 bits, when not small
+  std::uint64_t high_bits() const noexcept { return high_; }                 ///< decimal128 bits, when not small
+  static Decimal from_bits(std::uint64_t low, std::uint64_t high) noexcept;  ///< brings a decimal128 to its form
 
   bool is_finite() const noexcept;
   bool is_integer() const noexcept;
@@ -57,8 +64,8 @@ class Decimal {
   bool is_negative() const noexcept;
   std::optional<std::int64_t> to_int64() const noexcept;  ///< the value, when it is an integer that fits
   double to_double() const noexcept;                      ///< nearest double; for display and never for money
-  std::string to_text() const;                            ///< plain digits, no exponent, no trailing zeros after the point
-  std::string to_text_with_scale(int scale) const;        ///< at least `scale` digits after the point: `12.30`
+  std::string to_text() const;                      ///< plain digits, no exponent, no trailing zeros after the point
+  std::string to_text_with_scale(int scale) const;  ///< at least `scale` digits after the point: `12.30`
 
   Decimal operator-() const noexcept;
   friend Decimal operator+(const Decimal& a, const Decimal& b) noexcept {
@@ -94,6 +101,7 @@ class Decimal {
   }
 
  private:
+  friend struct detail::DecimalAccess;
   static Decimal add(const Decimal& a, const Decimal& b) noexcept;
   static Decimal subtract(const Decimal& a, const Decimal& b) noexcept;
   static Decimal multiply(const Decimal& a, const Decimal& b) noexcept;
@@ -113,10 +121,10 @@ Decimal round_to_increment(const Decimal& number, const Decimal& increment, Roun
 
 Decimal floor(const Decimal& number);
 Decimal absolute(const Decimal& number);
-Decimal modulo(const Decimal& dividend, const Decimal& divisor);      ///< sign of the divisor; not finite for zero
-Decimal power(const Decimal& base, const Decimal& exponent);          ///< not finite when out of range or undefined
-Decimal square_root(const Decimal& number);                           ///< not finite below zero
-Decimal natural_logarithm(const Decimal& number);                     ///< not finite at or below zero
+Decimal modulo(const Decimal& dividend, const Decimal& divisor);  ///< sign of the divisor; not finite for zero
+Decimal power(const Decimal& base, const Decimal& exponent);      ///< not finite when out of range or undefined
+Decimal square_root(const Decimal& number);                       ///< not finite below zero
+Decimal natural_logarithm(const Decimal& number);                 ///< not finite at or below zero
 Decimal exponential(const Decimal& number);
 
 }  // namespace adjudge

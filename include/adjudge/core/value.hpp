@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -21,13 +22,13 @@ namespace adjudge {
 
 /// What a Value holds.
 enum class Kind : std::uint8_t {
-  null,           ///< FEEL's null; in strict mode only what callers see of an output that was left out
-  unknown,        ///< not known, with the facts that would settle it
-  problem,        ///< could not be had, with the reason
+  null,     ///< FEEL's null; in strict mode only what callers see of an output that was left out
+  unknown,  ///< not known, with the facts that would settle it
+  problem,  ///< could not be had, with the reason
   boolean,
   number,
   money,
-  string,         ///< text, and the members of closed choices
+  string,  ///< text, and the members of closed choices
   date,
   time,
   date_time,
@@ -35,7 +36,7 @@ enum class Kind : std::uint8_t {
   months,         ///< years and months
   business_days,  ///< a count of open days
   list,
-  context,        ///< records and FEEL contexts
+  context,  ///< records and FEEL contexts
   range,
   function,
 };
@@ -60,18 +61,24 @@ struct Problem {
 /// The keys of contexts that have the same keys in the same order; shared among them.
 class Shape {
  public:
-  explicit Shape(std::vector<std::string> keys) : keys_(std::move(keys)) {}
+  explicit Shape(std::vector<std::string> keys);
   const std::vector<std::string>& keys() const noexcept { return keys_; }
   std::size_t size() const noexcept { return keys_.size(); }
+  std::size_t key_bytes() const noexcept { return key_bytes_; }  ///< of all keys together
   /// Index of a key, or -1.
   int find(std::string_view key) const noexcept {
+    if (!by_name_.empty()) return find_by_name(key);
     for (std::size_t i = 0; i < keys_.size(); ++i)
       if (keys_[i] == key) return static_cast<int>(i);
     return -1;
   }
 
  private:
+  int find_by_name(std::string_view key) const noexcept;
+
   std::vector<std::string> keys_;
+  std::vector<std::uint32_t> by_name_;  // the indexes by ascending key; only of many keys
+  std::size_t key_bytes_ = 0;
 };
 using ShapePtr = std::shared_ptr<const Shape>;
 
@@ -165,9 +172,9 @@ class Value {
   Duration duration() const;
   Months months() const;
   BusinessDays business_days() const;
-  std::span<const Value> items() const;        ///< of a list
-  std::span<const Value> values() const;       ///< of a context, in the order of its shape
-  const ShapePtr& shape() const;               ///< of a context
+  std::span<const Value> items() const;           ///< of a list
+  std::span<const Value> values() const;          ///< of a context, in the order of its shape
+  const ShapePtr& shape() const;                  ///< of a context
   const Value* find(std::string_view key) const;  ///< an entry of a context, or null
   const Range& range() const;
   const Function& function() const;
@@ -177,8 +184,12 @@ class Value {
   /// How deep lists and contexts nest in it: 0 for a plain value. At most `max_depth`; building deeper gives a problem.
   unsigned depth() const noexcept;
   static constexpr unsigned max_depth = 200;
-  /// Roughly how many bytes of its own it holds; for budgets.
+  /// Roughly how many bytes of its own it holds, without what it shares with its parts; for budgets.
   std::size_t weight() const noexcept;
+  /// Roughly how many bytes it would take without sharing. `[x, x]` thirty times over is small in memory and endless to
+  /// whoever walks or prints it; so it is at most `max_expanded_weight`, and building a larger value gives a problem.
+  std::size_t expanded_weight() const noexcept;
+  static constexpr std::size_t max_expanded_weight = std::size_t{256} << 20;
   /// Whether two values are the same object: a fast way to say equal, never to say unequal.
   bool is_same(const Value& other) const noexcept {
     return kind_ == other.kind_ && boxed_ == other.boxed_ && scale_ == other.scale_ && aux_ == other.aux_ &&
@@ -216,8 +227,8 @@ class Value {
 
   Kind kind_ = Kind::null;
   bool boxed_ = false;
-  std::int8_t scale_ = 0;     // of a number or money; the zone's kind of a time
-  std::int32_t aux_ = 0;      // a currency, a zone, nanoseconds
+  std::int8_t scale_ = 0;  // of a number or money; the zone's kind of a time
+  std::int32_t aux_ = 0;   // a currency, a zone, nanoseconds
   union {
     std::int64_t word_ = 0;
     const detail::Box* box_;
