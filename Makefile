@@ -13,6 +13,11 @@ ARGS ?=
 JOBS ?= $(shell nproc)
 PYTHON := .venv/bin/python
 PACKS = $(patsubst %/pack.yaml,%,$(wildcard rules/*/pack.yaml))
+# One compiler under one name for the library's tree and the wheel's, so that ccache knows the files again.
+ifeq ($(origin CXX),default)
+CXX := g++
+endif
+export CXX
 # ADJUDGE_WERROR=ON makes every warning an error, in the library's tree and in the wheel's alike.
 CONFIGURE = cmake --preset $(PRESET) $(if $(ADJUDGE_WERROR),-DADJUDGE_WARNINGS_AS_ERRORS=$(ADJUDGE_WERROR))
 
