@@ -38,6 +38,9 @@ struct Scope {
 
 /// How deep expressions may nest: parentheses, lists, contexts, function bodies, operators.
 inline constexpr unsigned max_expression_depth = 128;
+/// How high the tree of an expression may grow, so that whoever walks it may recurse: `a + a + ...` is as high as it is
+/// long.
+inline constexpr unsigned max_expression_height = 1'000;
 /// How long an expression may be, in bytes.
 inline constexpr std::size_t max_expression_length = 64 * 1024;
 
