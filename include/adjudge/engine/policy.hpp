@@ -54,7 +54,7 @@ class Policy {
   const Program& program() const { return newest().program; }
   std::vector<std::string> decision_names() const;
 
-  /// Decides a case given as nested values (see `read_case`). Throws Error for a decision name that is none.
+  /// Decides a case given as nested values (see CaseReader). Throws Error for a decision name that is none.
   Decision decide(const Value& given, const DecideOptions& options = {}) const;
   /// Decides a case given as JSON text; a text that is no JSON makes `Decision::problem`.
   Decision decide_json(std::string_view json, const DecideOptions& options = {}) const;

@@ -53,6 +53,7 @@ struct If { ExpressionPtr condition; ExpressionPtr then; ExpressionPtr otherwise
 struct Known { ExpressionPtr operand; };
 struct Coalesce { ExpressionPtr value; ExpressionPtr fallback; };  ///< `??`
 struct InstanceOf { ExpressionPtr value; Type type; };
+struct LocalDate { ExpressionPtr moment; };  ///< the date, in the pack's zone, of a date or a date and time
 /// A field of a record, an entry of a context, or a property of a temporal value or range; over a list, of each element.
 struct Path { ExpressionPtr base; std::string name; int field = -1; };  ///< field: index in the base's record type
 struct Index { ExpressionPtr base; ExpressionPtr index; };
@@ -72,12 +73,13 @@ struct BuiltInValue { std::uint32_t function = 0; };  ///< a built-in as a value
 struct Lambda { std::vector<LocalId> parameters; ExpressionPtr body; };
 /// The texts of its parts, joined; a part that is not settled makes it so.
 struct TextJoin { std::vector<ExpressionPtr> parts; };
-/// Text for people: like TextJoin, but a part that is not settled is written `(not known)`.
-struct TextForPeople { std::vector<ExpressionPtr> parts; std::vector<bool> masked; };
+/// Text for people: like TextJoin, but a part that is not settled is written `(not known)`, and one that may show a
+/// sensitive fact `***`.
+struct TextForPeople { std::vector<ExpressionPtr> parts; };
 
 struct Expression {
   using Node = std::variant<Literal, FactRead, NodeRead, LocalRead, Let, Negate, Arithmetic, Comparison, Logical, Not, Matches,
-                            If, Known, Coalesce, InstanceOf, Path, Index, Filter, For, Quantified, ListMake, ContextMake,
+                            If, Known, Coalesce, InstanceOf, LocalDate, Path, Index, Filter, For, Quantified, ListMake, ContextMake,
                             RangeMake, CallBuiltIn, CallFunction, CallValue, BuiltInValue, Lambda, TextJoin, TextForPeople>;
   Node node;
   Type type;
@@ -126,14 +128,14 @@ struct FunctionInstance {
 };
 
 struct Season { ExpressionPtr dated_by; ExpressionPtr within; ExpressionPtr until; };  ///< dated_by null: the anchor
-enum class Roll : std::uint8_t { none, next_working_day, previous_working_day };
+enum class Roll : std::uint8_t { keep, next_working_day, previous_working_day };
 struct Window {
   std::string name;
   ExpressionPtr asked_on;
   std::vector<ExpressionPtr> starts;
   ExpressionPtr length;
   std::optional<std::uint32_t> calendar;  ///< index into Model::calendars
-  Roll roll = Roll::none;
+  Roll roll = Roll::keep;
   bool ends_inclusive = true;
   std::vector<Season> seasons;
   Span span;
@@ -160,8 +162,11 @@ struct Condition {
   Span span;
 };
 
-/// One output per field of a record answer, or a single one; null where the rule leaves it out.
-using Outputs = std::vector<ExpressionPtr>;
+/// What a rule answers: one output per field of a record, null where the rule leaves it out; or one that is the whole.
+struct Outputs {
+  std::vector<ExpressionPtr> parts;
+  bool is_whole = true;
+};
 
 struct Rule {
   std::string id;          ///< as named, or `restocking_percent#2`
@@ -174,7 +179,7 @@ struct Rule {
   Span span;
 };
 
-struct Input { ExpressionPtr value; std::string text; bool masked = false; };
+struct Input { ExpressionPtr value; std::string text; };
 struct ForEach { std::string name; LocalId local{}; ExpressionPtr list; };
 
 struct Decision {

@@ -4,6 +4,7 @@
 
 #include "adjudge/core/diagnostic.hpp"
 #include "adjudge/graph/decision_graph.hpp"
+#include "adjudge/graph/order.hpp"
 #include "adjudge/model/model.hpp"
 #include "adjudge/program/program.hpp"
 

@@ -31,6 +31,7 @@ enum class Op : std::uint8_t {
   choose,         // d = by condition a: b if true, register n if false, their merge if unknown
   known,          // d = whether a is known
   instance_of,    // d = a instance of types[n]
+  local_date,     // d = the date of a in the pack's zone
   field,          // d = field b (index) of a; name names[n]
   path,           // d = a.names[n]
   index,          // d = a[b]

@@ -66,11 +66,17 @@ struct Cell {
   Span span;
 };
 
+/// What a rule answers: one block per field of a record, `none` where the rule leaves it out; or one that is the whole.
+struct Outputs {
+  std::vector<BlockId> parts;
+  bool is_whole = true;
+};
+
 struct Rule {
   std::string id;
   bool otherwise = false;
   std::vector<Cell> cells;
-  std::vector<BlockId> outputs;  ///< one per field of a record answer, or a single one; `none` where left out
+  Outputs outputs;
   BlockId because = none;
   std::string cite;
   Span span;
@@ -93,7 +99,7 @@ struct Decision {
   std::vector<Input> inputs;
   std::vector<Rule> rules;
   bool has_default = false;
-  std::vector<BlockId> default_outputs;
+  Outputs default_outputs;
   BlockId value = none;             ///< of `value`; of a score, its base
   BlockId for_each_list = none;
   std::uint32_t for_each_cell = 0;  ///< index of the cell of the evaluation that holds the current element
@@ -111,14 +117,14 @@ struct Term { std::string name; BlockId value = none; bool masked = false; Span 
 struct Constant { std::string name; std::vector<std::pair<BlockId, BlockId>> rows; Span span; };  ///< (in force or none, value)
 
 struct Season { BlockId dated_by = none; BlockId within = none; BlockId until = none; };
-enum class Roll : std::uint8_t { none, next_working_day, previous_working_day };
+enum class Roll : std::uint8_t { keep, next_working_day, previous_working_day };
 struct Window {
   std::string name;
   BlockId asked_on = none;
   std::vector<BlockId> starts;
   BlockId length = none;
   std::uint32_t calendar = none;
-  Roll roll = Roll::none;
+  Roll roll = Roll::keep;
   bool ends_inclusive = true;
   std::vector<Season> seasons;
   Span span;

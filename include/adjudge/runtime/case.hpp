@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,14 +19,26 @@ struct Case {
   std::vector<Value> facts;
 };
 
-/// Reads a case from nested values as JSON has them: contexts, lists, texts, numbers, booleans and null.
+/// Reads cases from nested values as JSON has them: contexts, lists, texts, numbers, booleans and null.
 ///
 /// Dates and the like are texts; money is `"20.00 EUR"`, `{amount, currency}` or a bare number in the pack's currency.
-/// `{order: {placed_at: ...}}` and `{"order.placed_at": ...}` mean the same. Names that are no facts are added to
-/// `extra_keys`, each once.
-Case read_case(const Program& program, const Value& given, std::vector<std::string>& extra_keys);
+/// `{order: {placed_at: ...}}` and `{"order.placed_at": ...}` mean the same.
+class CaseReader {
+ public:
+  explicit CaseReader(const Program& program);
+  ~CaseReader();
+  CaseReader(CaseReader&&) noexcept;
 
-/// Brings one value to a type: what `read_case` does for each fact. `path` names it in problems; `currency` is the pack's.
+  Case read(const Value& given);
+  /// Names in the cases read so far that are no facts, each once (at most a hundred).
+  const std::vector<std::string>& extra_keys() const noexcept;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// Brings one value to a type: what a CaseReader does for each fact. `path` names it in problems; `currency` is the pack's.
 Value fit(const Value& given, const Type& type, const std::string& path, Currency currency, Zone zone, bool sensitive = false);
 
 /// The facts of a case as nested contexts again, sensitive ones as `***`: for records.

@@ -1,0 +1,233 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "adjudge/core/diagnostic.hpp"
+#include "adjudge/core/type.hpp"
+
+/// The mistakes that the model layer reports: one function each, so that the wording lives in one place.
+namespace adjudge::errors {
+
+inline std::string quoted(std::string_view text) { return "`" + std::string(text) + "`"; }
+
+inline std::string join(const std::vector<std::string>& words, std::string_view separator = ", ", std::size_t most = 12) {
+  std::string result;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (i == most) return result + ", ...";
+    if (i != 0) result += separator;
+    result += words[i];
+  }
+  return result;
+}
+
+inline Diagnostic mistake(Code code, Span span, std::string message, std::string label = {}) {
+  Diagnostic diagnostic;
+  diagnostic.code = code;
+  diagnostic.message = std::move(message);
+  diagnostic.labels.push_back({span, std::move(label)});
+  return diagnostic;
+}
+
+inline Diagnostic with_advice(Diagnostic diagnostic, std::string reason) {
+  if (!reason.empty()) diagnostic.fixes.push_back({Span{}, {}, std::move(reason)});
+  return diagnostic;
+}
+
+inline Diagnostic with_fix(Diagnostic diagnostic, Span span, std::string replacement, std::string reason) {
+  diagnostic.fixes.push_back({span, std::move(replacement), std::move(reason)});
+  return diagnostic;
+}
+
+/// "did you mean": the nearest of the candidates as a fix, or the candidates themselves when they are few.
+inline Diagnostic with_nearest(Diagnostic diagnostic, Span span, std::string_view name,
+                               const std::vector<std::string>& candidates) {
+  const std::string close = nearest(name, candidates);
+  if (!close.empty()) return with_fix(std::move(diagnostic), span, close, "did you mean " + quoted(close) + "?");
+  if (!candidates.empty() && candidates.size() <= 12)
+    return with_advice(std::move(diagnostic), "one of: " + join(candidates));
+  return diagnostic;
+}
+
+inline Diagnostic unknown_name(Span span, std::string_view name, const std::vector<std::string>& candidates) {
+  return with_nearest(mistake(Code::unknown_name, span, "unknown name " + quoted(name), "not a fact, term, window or decision"),
+                      span, name, candidates);
+}
+
+inline Diagnostic group_of_facts(Span span, std::string_view name, const std::vector<std::string>& facts) {
+  return with_advice(
+      mistake(Code::unknown_name, span, quoted(name) + " is a group of facts, not a fact", "expected one of its facts"),
+      "name one of: " + join(facts));
+}
+
+inline Diagnostic unknown_type(Span span, std::string_view name, const std::vector<std::string>& candidates) {
+  return with_nearest(mistake(Code::unknown_type, span, "unknown type " + quoted(name), "expected a type"), span, name,
+                      candidates);
+}
+
+inline Diagnostic bad_type(Span span, std::string message, std::string advice = {}) {
+  return with_advice(mistake(Code::bad_type, span, std::move(message), "expected a type"), std::move(advice));
+}
+
+inline Diagnostic recursive_type(Span span, std::string_view name) {
+  return mistake(Code::recursive_type, span, "the type " + quoted(name) + " contains itself");
+}
+
+inline Diagnostic duplicate_name(Span span, std::string_view name, std::string_view what, Span first) {
+  Diagnostic diagnostic =
+      mistake(Code::duplicate_name, span, quoted(name) + " is declared twice", "second, as " + std::string(what));
+  if (!first.is_none()) diagnostic.labels.push_back({first, "first here"});
+  return with_advice(std::move(diagnostic), "rename one of them");
+}
+
+inline Diagnostic type_mismatch(Span span, std::string_view expected, std::string_view found) {
+  return mistake(Code::type_mismatch, span, "expected " + std::string(expected) + ", found " + std::string(found));
+}
+
+inline Diagnostic operator_mismatch(Span span, std::string_view op, const Type& left, const Type& right, std::string advice) {
+  return with_advice(mistake(Code::operator_mismatch, span,
+                             quoted(op) + " does not work on " + left.to_text() + " and " + right.to_text()),
+                     std::move(advice));
+}
+
+inline Diagnostic currencies(Span span, std::string_view op, const Type& left, const Type& right) {
+  return with_advice(mistake(Code::currency_mismatch, span,
+                             quoted(op) + " on money of two currencies, " + left.currency().code() + " and " +
+                                 right.currency().code()),
+                     "bring one to the other's currency with `convert(amount, rate, \"" + left.currency().code() + "\")`");
+}
+
+inline Diagnostic money_and_number(Span span, std::string_view op, const Type& money) {
+  const std::string code = money.currency().is_none() ? "EUR" : money.currency().code();
+  return with_advice(mistake(Code::operator_mismatch, span, quoted(op) + " on money and a bare number"),
+                     "write the currency (`200 " + code + "`), or take `amount of(...)` of the money");
+}
+
+inline Diagnostic compares_unlike(Span span, std::string_view op, const Type& left, const Type& right, std::string advice) {
+  return with_advice(mistake(Code::compares_unlike, span,
+                             quoted(op) + " compares " + left.to_text() + " with " + right.to_text()),
+                     std::move(advice));
+}
+
+inline Diagnostic not_a_member(Span span, std::string_view text, const Type& choice) {
+  const std::string of = choice.name().empty() ? std::string("the choices") : quoted(choice.name());
+  return with_nearest(mistake(Code::not_a_member, span, quoted(text) + " is not one of " + of, "expected one of its members"),
+                      span, text, choice.members());
+}
+
+inline Diagnostic unknown_field(Span span, std::string_view field, const Type& of, const std::vector<std::string>& candidates) {
+  return with_nearest(mistake(Code::unknown_field, span, of.to_text() + " has no " + quoted(field)), span, field, candidates);
+}
+
+inline Diagnostic unknown_function(Span span, std::string_view name, const std::vector<std::string>& candidates) {
+  return with_nearest(mistake(Code::unknown_function, span, "unknown function " + quoted(name), "no built-in and no function of this pack"),
+                      span, name, candidates);
+}
+
+inline Diagnostic wrong_arguments(Span span, std::string_view name, const std::string& found,
+                                  const std::vector<std::string>& forms) {
+  return with_advice(mistake(Code::wrong_arguments, span, quoted(name) + " cannot take " + found),
+                     "it is " + join(forms, " or "));
+}
+
+inline Diagnostic argument_count(Span span, std::string_view name, std::size_t wanted, std::size_t found) {
+  return mistake(Code::wrong_arguments, span,
+                 quoted(name) + " takes " + std::to_string(wanted) + (wanted == 1 ? " argument" : " arguments") + ", found " +
+                     std::to_string(found));
+}
+
+inline Diagnostic null_in_pack(Span span) {
+  return with_advice(mistake(Code::null_in_pack, span, "`null` has no meaning in a pack", "nothing is null here"),
+                     "ask `known(x)`, or give what stands in for it: `x ?? 0`");
+}
+
+inline Diagnostic bad_literal(Span span, std::string_view text, std::string_view what) {
+  return mistake(Code::bad_literal, span, quoted(text) + " is not " + std::string(what));
+}
+
+inline Diagnostic rule_without_condition(Span span, std::string_view id) {
+  return with_advice(mistake(Code::rule_without_condition, span, "the rule " + quoted(id) + " has no condition"),
+                     "give it `when` or `if`; a rule for all other cases is `otherwise`, under `hit: first`");
+}
+
+inline Diagnostic misplaced_otherwise(Span span, std::string message, std::string advice) {
+  return with_advice(mistake(Code::misplaced_otherwise, span, std::move(message)), std::move(advice));
+}
+
+inline Diagnostic duplicate_rule(Span span, std::string_view id, Span first) {
+  Diagnostic diagnostic = mistake(Code::duplicate_rule, span, "two rules are called " + quoted(id), "second");
+  diagnostic.labels.push_back({first, "first here"});
+  return with_advice(std::move(diagnostic), "every rule of a decision has its own id");
+}
+
+inline Diagnostic missing_output(Span span, std::string_view field) {
+  return with_advice(mistake(Code::missing_output, span, "the answer lacks " + quoted(field)),
+                     "give it, or make it optional in `answer` (`" + std::string(field) + ": \"string?\"`)");
+}
+
+inline Diagnostic unknown_output(Span span, std::string_view field, const std::vector<std::string>& candidates) {
+  return with_nearest(mistake(Code::unknown_output, span, "the answer has no " + quoted(field)), span, field, candidates);
+}
+
+inline Diagnostic wrong_hit_policy(Span span, std::string message, std::string advice = {}) {
+  return with_advice(mistake(Code::wrong_hit_policy, span, std::move(message)), std::move(advice));
+}
+
+inline Diagnostic wrong_cell_count(Span span, std::size_t wanted_inputs, std::size_t wanted_outputs, std::size_t found) {
+  return with_advice(mistake(Code::wrong_cell_count, span,
+                             "the row has " + std::to_string(found) + " cells, expected " +
+                                 std::to_string(wanted_inputs + wanted_outputs)),
+                     std::to_string(wanted_inputs) + " for the inputs, then " + std::to_string(wanted_outputs) +
+                         " for the answer; `-` holds for everything");
+}
+
+inline Diagnostic bad_body(Span span, std::string message, std::string advice = {}) {
+  return with_advice(mistake(Code::bad_body, span, std::move(message)), std::move(advice));
+}
+
+inline Diagnostic unknown_calendar(Span span, std::string_view id, const std::vector<std::string>& calendars) {
+  if (calendars.empty())
+    return with_advice(mistake(Code::unknown_calendar, span, "unknown calendar " + quoted(id), "this pack has no calendars"),
+                       "write calendars/" + std::string(id) + ".yaml");
+  return with_nearest(mistake(Code::unknown_calendar, span, "unknown calendar " + quoted(id)), span, id, calendars);
+}
+
+inline Diagnostic bad_calendar(Span span, std::string message, std::string advice = {}) {
+  return with_advice(mistake(Code::bad_calendar, span, std::move(message)), std::move(advice));
+}
+
+inline Diagnostic bad_window(Span span, std::string message, std::string advice = {}) {
+  return with_advice(mistake(Code::bad_window, span, std::move(message)), std::move(advice));
+}
+
+inline Diagnostic bad_period(Span span, std::string message, std::string advice = {}) {
+  return with_advice(mistake(Code::bad_period, span, std::move(message)), std::move(advice));
+}
+
+inline Diagnostic bad_applies_by(Span span, std::string message, std::string advice = {}) {
+  return with_advice(mistake(Code::bad_applies_by, span, std::move(message)), std::move(advice));
+}
+
+inline Diagnostic bad_header(Code code, Span span, std::string message, std::string advice = {}) {
+  return with_advice(mistake(code, span, std::move(message)), std::move(advice));
+}
+
+inline Diagnostic calls_itself(Span span, std::string_view name) {
+  return with_advice(mistake(Code::cycle, span, "the function " + quoted(name) + " calls itself"),
+                     "functions of a pack cannot be recursive; work over a list with `for`, `some` or a filter");
+}
+
+inline Diagnostic not_constant(Span span, std::string_view what) {
+  return mistake(Code::not_constant, span, std::string(what) + " must be constant");
+}
+
+inline Diagnostic bad_default(Span span, std::string message, std::string advice = {}) {
+  return with_advice(mistake(Code::bad_default, span, std::move(message)), std::move(advice));
+}
+
+inline Diagnostic not_in_strict_mode(Span span, std::string message, std::string advice = {}) {
+  return with_advice(mistake(Code::not_in_strict_mode, span, std::move(message)), std::move(advice));
+}
+
+}  // namespace adjudge::errors

@@ -1,0 +1,290 @@
+#include <functional>
+
+#include "adjudge/core/read_text.hpp"
+#include "model/errors.hpp"
+#include "model/resolver.hpp"
+
+namespace adjudge::model {
+namespace {
+
+using ast::BinaryOperator;
+
+// Whether an expression speaks of the tested value itself, as `?`.
+bool mentions_question(const ast::Expression& expression) {
+  const auto any = [](const std::vector<ast::ExpressionPtr>& parts) {
+    for (const auto& part : parts)
+      if (part && mentions_question(*part)) return true;
+    return false;
+  };
+  const auto one = [](const ast::ExpressionPtr& part) { return part && mentions_question(*part); };
+  return ast::match(
+      expression, [](const ast::Invalid&) { return false; }, [](const ast::NullLiteral&) { return false; },
+      [](const ast::BooleanLiteral&) { return false; }, [](const ast::NumberLiteral&) { return false; },
+      [](const ast::StringLiteral&) { return false; }, [](const ast::AtLiteral&) { return false; },
+      [](const ast::MoneyLiteral&) { return false; }, [](const ast::LengthLiteral&) { return false; },
+      [](const ast::Name& name) { return name.text == "?"; }, [&](const ast::Negation& n) { return one(n.operand); },
+      [&](const ast::Binary& n) { return one(n.left) || one(n.right); },
+      [&](const ast::Between& n) { return one(n.value) || one(n.low) || one(n.high); },
+      [&](const ast::In& n) { return one(n.value) || any(n.tests); }, [&](const ast::UnaryComparison& n) { return one(n.operand); },
+      [&](const ast::InstanceOf& n) { return one(n.value); }, [&](const ast::Path& n) { return one(n.base); },
+      [&](const ast::Filter& n) { return one(n.base) || one(n.condition); },
+      [&](const ast::Call& n) {
+        for (const auto& argument : n.arguments)
+          if (one(argument.value)) return true;
+        return one(n.callee);
+      },
+      [&](const ast::If& n) { return one(n.condition) || one(n.then) || one(n.otherwise); },
+      [&](const ast::For& n) {
+        for (const auto& iterator : n.iterators)
+          if (one(iterator.domain) || one(iterator.range_end)) return true;
+        return one(n.body);
+      },
+      [&](const ast::Quantified& n) {
+        for (const auto& iterator : n.iterators)
+          if (one(iterator.domain) || one(iterator.range_end)) return true;
+        return one(n.condition);
+      },
+      [&](const ast::FunctionDefinition& n) { return one(n.body); }, [&](const ast::ListLiteral& n) { return any(n.items); },
+      [&](const ast::ContextLiteral& n) {
+        for (const auto& entry : n.entries)
+          if (one(entry.value)) return true;
+        return false;
+      },
+      [&](const ast::RangeLiteral& n) { return one(n.low) || one(n.high); });
+}
+
+bool is_memberlike(Kind kind) { return kind == Kind::string || kind == Kind::boolean; }
+
+bool is_ordered(Kind kind) {
+  switch (kind) {
+    case Kind::number:
+    case Kind::money:
+    case Kind::date:
+    case Kind::date_time:
+    case Kind::time:
+    case Kind::duration:
+    case Kind::months: return true;
+    default: return false;
+  }
+}
+
+std::optional<ValueSet> set_of_comparison(BinaryOperator op, const Value& bound) {
+  if (is_memberlike(bound.kind())) {
+    if (op == BinaryOperator::equal) return ValueSet::of_members({bound});
+    if (op == BinaryOperator::unequal) return ValueSet::of_members({bound}).complement();
+    return std::nullopt;
+  }
+  if (!is_ordered(bound.kind())) return std::nullopt;
+  ValueSet::Interval interval;
+  switch (op) {
+    case BinaryOperator::equal:
+    case BinaryOperator::unequal: interval = {bound, bound, true, true}; break;
+    case BinaryOperator::less: interval = {Value(), bound, false, false}; break;
+    case BinaryOperator::at_most: interval = {Value(), bound, false, true}; break;
+    case BinaryOperator::greater: interval = {bound, Value(), false, false}; break;
+    case BinaryOperator::at_least: interval = {bound, Value(), true, false}; break;
+    default: return std::nullopt;
+  }
+  const ValueSet set = ValueSet::of_intervals({interval});
+  return op == BinaryOperator::unequal ? set.complement() : set;
+}
+
+std::optional<ValueSet> set_of_range(const Range& range) {
+  const Value& bound = range.start.is_null() ? range.end : range.start;
+  if (!is_ordered(bound.kind()) || range.form != Range::Form::interval) return std::nullopt;
+  return ValueSet::of_intervals({{range.start, range.end, range.start_included, range.end_included}});
+}
+
+const Value* constant_of(const ExpressionPtr& expression) {
+  const auto* literal = std::get_if<Literal>(&expression->node);
+  return literal != nullptr && !literal->value.is_null() ? &literal->value : nullptr;
+}
+
+std::string_view strip(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+}
+
+}  // namespace
+
+Resolver::Test Resolver::any_of(std::vector<Test> tests, Span span) {
+  Test result;
+  std::vector<ExpressionPtr> operands;
+  for (Test& test : tests) {
+    if (!test.expression) return {};  // one that always holds
+    operands.push_back(std::move(test.expression));
+  }
+  if (operands.size() == 1) {
+    result.expression = std::move(operands.front());
+    result.set = std::move(tests.front().set);
+    return result;
+  }
+  auto made = std::make_shared<Expression>();
+  made->node = Logical{false, std::move(operands)};
+  made->type = Type(Type::Kind::boolean);
+  made->span = span;
+  result.expression = std::move(made);
+  for (const Test& test : tests) {
+    if (!test.set) return {std::move(result.expression), std::nullopt};
+    result.set = result.set ? unite(*result.set, *test.set) : *test.set;
+  }
+  return result;
+}
+
+Resolver::Test Resolver::unary_test(const ast::ExpressionPtr& test, LocalId question, const Type& subject,
+                                    const Environment& environment) {
+  const Span span = test->span;
+  const Environment inner = environment.with("?", question, subject);
+  ExpressionPtr read = make(LocalRead{question}, subject, span);
+  if (const auto* compare = std::get_if<ast::UnaryComparison>(&test->node)) {
+    ExpressionPtr bound = expression(compare->operand, inner);
+    Test result;
+    if (const Value* constant = constant_of(bound)) result.set = set_of_comparison(compare->op, *constant);
+    result.expression = comparison(span, compare->op, read, bound);
+    if (result.expression->type.is_unknown()) result.set.reset();
+    return result;
+  }
+  // A member may stand bare in a test too: `not(pending)`.
+  if (const auto* name = std::get_if<ast::Name>(&test->node); name != nullptr && !name->in_scope && subject.is(Type::Kind::choice)) {
+    if (const auto member = read_text(subject, name->text, {})) return equals_constant(*member, subject, question, subject, span);
+    report(errors::not_a_member(span, name->text, subject));
+    return {invalid(span), std::nullopt};
+  }
+  ExpressionPtr value = expression(*test, inner);
+  const Type& type = value->type;
+  if (mentions_question(*test)) {
+    if (mode_ == Mode::strict && !type.is(Type::Kind::boolean) && !type.is_unknown() && !type.is(Type::Kind::any))
+      report(errors::type_mismatch(span, "a condition", type.to_text()));
+    return {value, std::nullopt};
+  }
+  const auto matches = [&] { return make(Matches{read, value}, Type(Type::Kind::boolean), span); };
+  if (mode_ == Mode::dmn) return {matches(), std::nullopt};
+  if (type.is_unknown()) return {value, std::nullopt};
+  if (type.is(Type::Kind::range) && !subject.is(Type::Kind::range)) {
+    if (comparison(span, BinaryOperator::at_least, read, make(Literal{}, type.element(), span))->type.is_unknown())
+      return {invalid(span), std::nullopt};
+    const Value* constant = constant_of(value);
+    if (constant != nullptr && constant->is(Kind::range)) return {matches(), set_of_range(constant->range())};
+    return {matches(), std::nullopt};
+  }
+  if (type.is(Type::Kind::list) && !subject.is(Type::Kind::list)) {
+    if (!type.element().is(Type::Kind::null) &&
+        comparison(span, BinaryOperator::equal, read, make(Literal{}, type.element(), span))->type.is_unknown())
+      return {invalid(span), std::nullopt};
+    const Value* constant = constant_of(value);
+    if (constant != nullptr && constant->is(Kind::list)) {
+      std::optional<ValueSet> set;
+      for (const Value& item : constant->items()) {
+        const auto part = set_of_comparison(BinaryOperator::equal, item);
+        if (!part) return {matches(), std::nullopt};
+        set = set ? unite(*set, *part) : *part;
+      }
+      return {matches(), std::move(set)};
+    }
+    return {matches(), std::nullopt};
+  }
+  Test result;
+  if (const Value* constant = constant_of(value)) result.set = set_of_comparison(BinaryOperator::equal, *constant);
+  result.expression = comparison(span, BinaryOperator::equal, read, value);
+  if (result.expression->type.is_unknown()) result.set.reset();
+  return result;
+}
+
+Resolver::Test Resolver::unary_tests(const ast::UnaryTests& tests, LocalId question, const Type& subject,
+                                     const Environment& environment) {
+  if (tests.any) return {};
+  std::vector<Test> read;
+  for (const auto& test : tests.tests) read.push_back(unary_test(test, question, subject, environment));
+  if (read.empty()) return {invalid(tests.span), std::nullopt};
+  Test result = any_of(std::move(read), tests.span);
+  if (!tests.negated) return result;
+  if (!result.expression) return {literal(Value(false), Type(Type::Kind::boolean), tests.span), std::nullopt};
+  Test negated;
+  negated.expression = make(Not{result.expression}, Type(Type::Kind::boolean), tests.span);
+  if (result.set) negated.set = result.set->complement();
+  return negated;
+}
+
+Resolver::Test Resolver::equals_constant(Value value, const Type& type, LocalId question, const Type& subject, Span span) {
+  Test result;
+  result.set = set_of_comparison(BinaryOperator::equal, value);
+  result.expression = make(Comparison{ComparisonOperator::equal, make(LocalRead{question}, subject, span),
+                                      literal(std::move(value), type, span)},
+                           Type(Type::Kind::boolean), span);
+  return result;
+}
+
+Resolver::Test Resolver::cell_text(const ScalarText& written, LocalId question, const Type& subject, const Environment& environment) {
+  const ScalarText text = trimmed(written);
+  if (text.text == "-") return {};
+  if (subject.is(Type::Kind::choice)) {
+    if (const auto member = read_text(subject, text.text, {})) return equals_constant(*member, subject, question, subject, text.span);
+    // A single word that is nobody's name is a misspelt member.
+    Diagnostics quiet;
+    const ast::UnaryTests tests = parse_unary_tests(text, scope(environment), mode_, quiet);
+    const auto* name = tests.tests.size() == 1 && !tests.negated ? std::get_if<ast::Name>(&tests.tests.front()->node) : nullptr;
+    if (quiet.has_errors() || (name != nullptr && !name->in_scope)) {
+      const std::string_view inside = strip(text.text);
+      if (name != nullptr || inside.find_first_of("\"()[]<>=") == std::string_view::npos) {
+        report(errors::not_a_member(text.span, inside, subject));
+        return {invalid(text.span), std::nullopt};
+      }
+    }
+  } else if (subject.is(Type::Kind::string)) {
+    if (text.text.starts_with("{=") && text.text.ends_with("}")) {
+      ScalarText inside = text;
+      inside.text = text.text.substr(2, text.text.size() - 3);
+      for (auto& [decoded, file] : inside.runs) {
+        if (decoded <= 2) {
+          file += 2 - decoded;
+          decoded = 0;
+        } else {
+          decoded -= 2;
+        }
+      }
+      return unary_tests(parse_unary_tests(inside, scope(environment), mode_, notes_), question, subject, environment);
+    }
+    ExpressionPtr value = text_template(text, environment, false);
+    if (const auto* constant = std::get_if<Literal>(&value->node); constant != nullptr && constant->value.is(Kind::string))
+      return equals_constant(constant->value, subject, question, subject, text.span);
+    return {make(Comparison{ComparisonOperator::equal, make(LocalRead{question}, subject, text.span), value},
+                 Type(Type::Kind::boolean), text.span),
+            std::nullopt};
+  } else if (!subject.is(Type::Kind::list) && !subject.is(Type::Kind::record)) {
+    if (const auto value = read_text(subject, text.text, model_.currency))
+      if (!subject.is(Type::Kind::money) || text.text.find(' ') != std::string::npos)
+        return equals_constant(*value, subject, question, subject, text.span);
+  }
+  return unary_tests(parse_unary_tests(text, scope(environment), mode_, notes_), question, subject, environment);
+}
+
+Resolver::Test Resolver::cell(const yaml::Node& node, LocalId question, const Type& subject, const Environment& environment) {
+  switch (node.kind) {
+    case yaml::Node::Kind::scalar: return cell_text(node.scalar, question, subject, environment);
+    case yaml::Node::Kind::sequence: {
+      std::vector<Test> tests;
+      for (const yaml::Node& item : node.items) {
+        if (!item.is_scalar()) {
+          report(errors::type_mismatch(item.span, "one value", std::string(yaml::describe(item))));
+          continue;
+        }
+        tests.push_back(cell_text(item.scalar, question, subject, environment));
+      }
+      if (tests.empty()) {
+        report(errors::with_advice(errors::type_mismatch(node.span, "at least one value in the list", "none"),
+                                   "write \"-\" for a cell that holds for everything"));
+        return {invalid(node.span), std::nullopt};
+      }
+      return any_of(std::move(tests), node.span);
+    }
+    case yaml::Node::Kind::null:
+    case yaml::Node::Kind::mapping:
+      report(errors::with_advice(errors::type_mismatch(node.span, "a test", std::string(yaml::describe(node))),
+                                 "write a value, a comparison such as \"<= 7\", a list of values, or \"-\""));
+      return {invalid(node.span), std::nullopt};
+  }
+  return {};
+}
+
+}  // namespace adjudge::model
