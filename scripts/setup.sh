@@ -26,30 +26,31 @@ missing_packages() {
   done
 }
 
-install_packages() {
-  local missing=("$@") as_root=()
-  local command="apt-get install --no-install-recommends ${missing[*]}"
-  if [[ $EUID -ne 0 ]]; then
-    if command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
-      as_root=(sudo -n)
-    else
-      as_root=(false)
-    fi
+# Boost 1.81 and Debian's default Boost 1.74 cannot both be installed: say what goes before it goes.
+say_what_goes() {
+  local gone
+  gone=$(LC_ALL=C apt-get install --simulate --no-install-recommends "$@" 2>/dev/null |
+    sed -n 's/^Remv \([^ ]*\).*/\1/p' | tr '\n' ' ') || true
+  if [[ -n "$gone" ]]; then
+    say "note: this replaces packages that are installed now: $gone"
   fi
-  if [[ "${ADJUDGE_APT:-}" == never || "${as_root[0]:-}" == false ]]; then
+}
+
+install_packages() {
+  local missing=("$@") as_root=() may=yes
+  if [[ $EUID -ne 0 ]]; then
+    as_root=(sudo -n)
+    "${as_root[@]}" true 2>/dev/null || may=no
+  fi
+  if [[ "${ADJUDGE_APT:-}" == never || $may == no ]]; then
     say "these system packages are missing: ${missing[*]}"
-    say "please run:  sudo $command"
+    say_what_goes "${missing[@]}"
+    say "please run, as root:  apt-get update && apt-get install --no-install-recommends ${missing[*]}"
     exit 1
   fi
   say "installing ${missing[*]}"
   "${as_root[@]}" apt-get update -qq || say "apt could not refresh all its lists; going on with those it has"
-  # Boost 1.81 and Debian's default Boost 1.74 cannot both be installed: say what goes before it goes.
-  local removed
-  removed=$(LC_ALL=C "${as_root[@]}" apt-get install --simulate --no-install-recommends "${missing[@]}" |
-    sed -n 's/^Remv \([^ ]*\).*/\1/p' | tr '\n' ' ')
-  if [[ -n "$removed" ]]; then
-    say "note: this replaces packages that are installed now: $removed"
-  fi
+  say_what_goes "${missing[@]}"
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
     -o Dpkg::Use-Pty=0 "${missing[@]}" >/dev/null
 }
