@@ -95,7 +95,7 @@ class Gatherer {
   void add(const ExpressionPtr& expression) { push(expression.get()); }
   void add(const Expression& expression) { push(&expression); }
   void add(const Outputs& outputs) {
-    for (const ExpressionPtr& output : outputs) add(output);
+    for (const ExpressionPtr& output : outputs.parts) add(output);
   }
 
   // The functions called so far, and those that they call.
