@@ -152,6 +152,7 @@ struct TestDeclaration {
 
 /// All policy files of one pack as written: sections merged, in file order, nothing resolved.
 struct Document {
+  bool is_complete = true;  ///< false when a file could not be read to its end: names that it declares may be missing
   document::Header header;
   std::vector<document::TypeDeclaration> types;
   std::vector<document::FactDeclaration> facts;

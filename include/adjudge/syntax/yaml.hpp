@@ -39,7 +39,8 @@ struct Entry {
 struct Limits {
   std::size_t file_bytes = 16u << 20;
   unsigned depth = 64;
-  std::size_t nodes = 2'000'000;  ///< after the expansion of aliases
+  std::size_t lines = 1'000'000;
+  std::size_t nodes = 500'000;  ///< keys included, after the expansion of aliases; each takes up to 250 bytes
 };
 
 /// Reads all documents of a file. One syntax error ends the file (`yaml_syntax`); duplicate keys, tags, and the usual

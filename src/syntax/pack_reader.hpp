@@ -1,0 +1,26 @@
+#pragma once
+
+/// \file
+/// The parts of `parse`, one for each kind of section. Each takes a section's node apart and adds what it declares to
+/// the document.
+
+#include "adjudge/syntax/document.hpp"
+#include "syntax/shape.hpp"
+
+namespace adjudge::read {
+
+using shape::Notebook;
+using yaml::Node;
+
+void types(Node& section, Document& document, Notebook book);
+void facts(Node& section, Document& document, Notebook book);
+void constants(Node& section, Document& document, Notebook book);
+void terms(Node& section, Document& document, Notebook book);
+void functions(Node& section, Document& document, Notebook book);
+void checks(Node& section, Document& document, Notebook book);
+void windows(Node& section, Document& document, Notebook book);
+void guarantees(Node& section, Document& document, Notebook book);
+void decisions(Node& section, Document& document, Notebook book);
+void calendar(Node& root, Document& document, Notebook book);
+
+}  // namespace adjudge::read
