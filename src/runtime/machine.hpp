@@ -1,0 +1,192 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "adjudge/core/function_catalogue.hpp"
+#include "adjudge/program/program.hpp"
+#include "adjudge/runtime/case.hpp"
+#include "adjudge/runtime/decision.hpp"
+#include "adjudge/runtime/evaluate.hpp"
+#include "adjudge/runtime/explanation.hpp"
+
+namespace adjudge {
+
+/// The registers of all blocks that are running: a stack in chunks, whose places never move.
+class RegisterStack {
+ public:
+  Value* push(std::size_t count);
+  void pop(std::size_t count) noexcept;
+  void clear() noexcept;
+
+ private:
+  static constexpr std::size_t chunk_size = 4096;
+  struct Chunk {
+    std::unique_ptr<Value[]> values;
+    std::size_t size = 0;
+    std::size_t used = 0;
+  };
+  std::vector<Chunk> chunks_;
+  std::size_t current_ = 0;
+};
+
+/// How a decision came out.
+struct Outcome {
+  Status status = Status::decided;
+  Value value;                       ///< settled when decided; else unknown or a problem: what readers get
+  std::vector<std::uint32_t> fired;  ///< rules, in order; `default_rule` for the default
+  std::vector<Outcome> elements;     ///< under `for_each`
+  static constexpr std::uint32_t default_rule = 0xFFFFFFFE;
+
+  void set(Value of);                ///< from a value: decided, undetermined or error
+  void clear();
+};
+
+/// Evaluates a program: blocks of instructions, and above them rules, windows and decisions (docs/semantics.md).
+///
+/// One file per part: machine.cpp the instructions, decide.cpp rules and hit policies, window.cpp, explain.cpp.
+class Evaluator::Machine final : public CallContext {
+ public:
+  Machine(const Program& program, const FunctionCatalogue& functions);
+
+  Decision evaluate(const Case& facts, const Options& options);
+  Explanation explain(const Case& facts, const Options& options);
+  WhyNot why_not(const Case& facts, const Options& options, std::uint32_t decision, const Value& hoped_for);
+  const std::vector<Problem>& null_causes() const { return null_causes_; }
+
+  // CallContext
+  Mode mode() const override { return program_.mode; }
+  Value fail(Code code, std::string message) override;
+  Value call(const Value& function, std::span<const Value> arguments) override;
+  std::optional<Instant> now() const override;
+  Zone zone() const override { return program_.zone; }
+  Currency currency() const override { return program_.currency; }
+  const Calendar* calendar(std::string_view id) const override;
+  bool spend(std::size_t steps) override;
+
+ private:
+  /// Thrown when the budget is spent; caught where a decision was asked for.
+  struct BudgetSpent {};
+
+  /// What an evaluation is made to remember for an explanation.
+  struct Recorder {
+    std::vector<NodeTrace> nodes;      // finished
+    std::vector<NodeTrace> open;       // being evaluated, innermost last
+  };
+
+  struct Iterator {
+    Value list;
+    std::size_t position = 0;
+    bool is_range = false;
+    bool is_dates = false;
+    std::int64_t next = 0;
+    std::int64_t last = 0;
+    std::int64_t step = 1;
+    bool exhausted = false;
+  };
+
+  // machine.cpp
+  void begin(const Case& facts, const Options& options);
+  Value run(program::BlockId block, std::span<const Value> arguments = {}, std::span<const Value> captures = {});
+  Value run_code(const program::Block& block, std::span<const Value> arguments, std::span<const Value> captures);
+  Value fact(std::uint32_t slot) const { return (poisoned_.empty() ? facts_ : poisoned_.data())[slot]; }
+  Value field(const Value& base, std::uint32_t index, std::uint32_t name);
+  Value call_native(std::uint32_t function, std::span<const Value> arguments);
+  Value choose(const Value& condition, const Value& then, const Value& otherwise);
+  Value start(Iterator& iterator, const Value& domain);
+  Value start_range(Iterator& iterator, const Value& low, const Value& high);
+  bool advance(Iterator& iterator, Value& element);
+  void keep(Value& unsettled, const Value& item, const Value& condition, std::vector<Value>& kept);
+  Value finish_selection(const Value& domain, const Value& unsettled, std::vector<Value>& kept);
+  Value join_text(std::span<const Value> parts, bool for_people);
+  Value weigh(Value value);
+  Value local_date(const Value& moment) const;
+  void step() {
+    if (steps_left_ == 0) throw BudgetSpent{};
+    --steps_left_;
+  }
+
+  // decide.cpp
+  const Value& node(std::uint32_t index);
+  void evaluate_node(std::uint32_t index);
+  const Outcome& decision(std::uint32_t index);
+  void evaluate_decision(const program::Decision& decision, Outcome& outcome);
+  void evaluate_body(const program::Decision& decision, Outcome& outcome);
+  void evaluate_for_each(const program::Decision& decision, Outcome& outcome);
+
+  struct Candidate {
+    std::uint32_t rule = 0;  // or Outcome::default_rule
+    Value verdict;           // true or unknown
+    Value answer;
+  };
+  /// The inputs of a decision, each computed when first asked for.
+  struct Inputs {
+    const program::Decision* decision;
+    Value* values;
+    std::uint64_t* computed;
+  };
+  Value verdict(const program::Decision& decision, const program::Rule& rule, Inputs& inputs, RuleTrace* trace);
+  Value cell_verdict(const program::Decision& decision, const program::Cell& cell, Inputs& inputs, CellTrace* trace);
+  const Value& input(Inputs& inputs, std::uint32_t index);
+  Value answer(const program::Decision& decision, const program::Outputs& outputs);
+  bool gather(const program::Decision& decision, Inputs& inputs, std::vector<Candidate>& candidates, Outcome& outcome);
+  void by_hit_policy(const program::Decision& decision, std::vector<Candidate>& candidates, Outcome& outcome);
+  void decide_unique(const program::Decision& decision, std::vector<Candidate>& candidates, Outcome& outcome);
+  void decide_alike(const program::Decision& decision, std::vector<Candidate>& candidates, Outcome& outcome);
+  void decide_priority(const program::Decision& decision, std::vector<Candidate>& candidates, Outcome& outcome);
+  void decide_list(const program::Decision& decision, std::vector<Candidate>& candidates, Outcome& outcome);
+  void decide_sum(const program::Decision& decision, std::vector<Candidate>& candidates, Outcome& outcome);
+  void decide_extreme(const program::Decision& decision, std::vector<Candidate>& candidates, Outcome& outcome);
+  bool add_default(const program::Decision& decision, std::vector<Candidate>& candidates, Outcome& outcome);
+  void settle_equal(std::vector<Candidate>& candidates, std::size_t first, Outcome& outcome, const program::Decision& decision);
+  Outcome undetermined(const std::vector<Candidate>& candidates, const program::Decision& decision);
+  int rank_order(const program::Decision& decision, const Value& a, const Value& b) const;
+  void run_checks();
+  void watch_guarantees();
+  Answer publish(const program::Decision& decision, const Outcome& outcome, bool with_reasons);
+  void add_reasons(const program::Decision& decision, const Outcome& outcome, Answer& answer);
+  std::string rule_id(const program::Decision& decision, std::uint32_t rule) const;
+
+  // window.cpp
+  Value evaluate_window(const program::Window& window);
+
+  // explain.cpp
+  void open_trace(const program::Node& node);
+  void close_trace(const program::Node& node, const Value& value, Status status);
+  RuleTrace* trace_rule(const program::Decision& decision, const program::Rule& rule);
+  std::string shown(const Value& value, bool masked) const;
+  Value fact_shown(const Value& value, const Type& type) const;
+
+  const Program& program_;
+  const FunctionCatalogue& functions_;
+  std::vector<const FunctionEntry*> bound_;  // of the program's imports
+
+  // Of the case at hand.
+  const Value* facts_ = nullptr;
+  std::vector<Value> poisoned_;  // the facts with those that a failed check refuses; empty when none did
+  std::vector<Value> cells_;
+  enum class Progress : std::uint8_t { untouched, running, done };
+  std::vector<Progress> progress_;
+  std::vector<Value> node_values_;
+  std::vector<Outcome> outcomes_;
+  std::optional<DateTime> now_;
+  std::uint64_t steps_left_ = 0;
+  unsigned call_depth_ = 0;
+  unsigned max_call_depth_ = 0;
+  std::uint32_t element_ = 0;  // under `for_each`: which element is being decided
+  std::uint32_t where_ = 0;    // the instruction at work, for the span of a problem
+  std::vector<Problem> null_causes_;
+  Recorder* recorder_ = nullptr;
+
+  RegisterStack stack_;
+  std::vector<Iterator> iterators_;
+  std::vector<std::vector<Value>> builders_;
+  std::size_t iterators_used_ = 0;
+  std::size_t builders_used_ = 0;
+};
+
+}  // namespace adjudge
