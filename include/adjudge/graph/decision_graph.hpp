@@ -29,7 +29,9 @@ class DecisionGraph {
   std::vector<Vertex> vertices;
   std::vector<std::uint32_t> order;  ///< vertices, each after all that it reads; stable in file order
 
+  /// The vertex of a name; null when there is none.
   const Vertex* find(std::string_view name) const;
+  /// The vertex of a declaration; `vertices.size()` when it is not in this graph (see `slice`).
   std::uint32_t vertex_of(model::NodeRef node) const;
   std::uint32_t vertex_of(model::FactId fact) const;
 
