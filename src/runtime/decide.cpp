@@ -755,6 +755,16 @@ Answer Evaluator::Machine::publish(const program::Decision& decision, const Outc
   return answer;
 }
 
+Value Evaluator::Machine::applies_by(const Case& facts) {
+  if (program_.applies_by == program::none) return {};
+  begin(facts, {});
+  try {
+    return local_date(run(program_.applies_by));
+  } catch (const BudgetSpent&) {
+    return problem_of(Code::limit_exceeded, "`applies_by` took more work than the limit");
+  }
+}
+
 Decision Evaluator::Machine::evaluate(const Case& facts, const Options& options) {
   begin(facts, options);
   Decision result;

@@ -225,6 +225,7 @@ Explanation Evaluator::explain(const Case& facts, const Options& options) { retu
 WhyNot Evaluator::why_not(const Case& facts, const Options& options, std::uint32_t decision, const Value& hoped_for) {
   return machine_->why_not(facts, options, decision, hoped_for);
 }
+Value Evaluator::applies_by(const Case& facts) { return machine_->applies_by(facts); }
 const std::vector<Problem>& Evaluator::null_causes() const { return machine_->null_causes(); }
 
 Decision evaluate(const Program& program, const FunctionCatalogue& functions, const Case& facts, const Options& options) {

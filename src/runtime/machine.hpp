@@ -56,6 +56,7 @@ class Evaluator::Machine final : public CallContext {
   Decision evaluate(const Case& facts, const Options& options);
   Explanation explain(const Case& facts, const Options& options);
   WhyNot why_not(const Case& facts, const Options& options, std::uint32_t decision, const Value& hoped_for);
+  Value applies_by(const Case& facts);
   const std::vector<Problem>& null_causes() const { return null_causes_; }
 
   // CallContext

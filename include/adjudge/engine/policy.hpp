@@ -49,28 +49,34 @@ struct PolicyVersion {
 /// A loaded pack, in one or several versions. Immutable; a cheap handle that may be used from any thread.
 class Policy {
  public:
-  const std::vector<std::shared_ptr<const PolicyVersion>>& versions() const noexcept { return versions_; }
-  const PolicyVersion& newest() const { return *versions_.back(); }
+  /// From versions that do not overlap, ascending; `load` makes it.
+  Policy(std::vector<std::shared_ptr<const PolicyVersion>> versions, std::shared_ptr<const FunctionCatalogue> functions);
+
+  const std::vector<std::shared_ptr<const PolicyVersion>>& versions() const noexcept;
+  const PolicyVersion& newest() const { return *versions().back(); }
   const Program& program() const { return newest().program; }
+  const FunctionCatalogue& functions() const noexcept;
   std::vector<std::string> decision_names() const;
 
   /// Decides a case given as nested values (see CaseReader). Throws Error for a decision name that is none.
   Decision decide(const Value& given, const DecideOptions& options = {}) const;
   /// Decides a case given as JSON text; a text that is no JSON makes `Decision::problem`.
   Decision decide_json(std::string_view json, const DecideOptions& options = {}) const;
-  /// Decides many, on all cores when there are enough. One bad case does not touch the others.
+  /// Decides a case whose facts stand in the order of the newest version's slots (see Binding). One version only.
+  Decision decide_case(const Case& facts, const DecideOptions& options = {}) const;
+  /// Decides a struct bound with ADJUDGE_FIELDS (include adjudge/engine/bound.hpp).
+  template <class Applicant>
+  Decision decide(const Applicant& applicant, const DecideOptions& options = {}) const;
+
+  /// Decides many, on all cores when there are enough (`threads` 0). One bad case does not touch the others.
   BatchResult decide_batch(std::span<const Value> given, const DecideOptions& options = {}, unsigned threads = 0) const;
   Explanation explain(const Value& given, const DecideOptions& options = {}) const;
   WhyNot why_not(const Value& given, std::string_view decision, const Value& hoped_for, const DecideOptions& options = {}) const;
 
-  /// The version that decides a case: by the `applies_by` date. A problem when there is none.
-  std::shared_ptr<const PolicyVersion> version_for(const Value& given, Problem& problem) const;
-
  private:
-  friend Policy make_policy(std::vector<std::shared_ptr<const PolicyVersion>> versions,
-                            std::shared_ptr<const FunctionCatalogue> functions);
-  std::vector<std::shared_ptr<const PolicyVersion>> versions_;  ///< ascending by period
-  std::shared_ptr<const FunctionCatalogue> functions_;
+  struct Parts;
+  class Worker;
+  std::shared_ptr<const Parts> parts_;
 };
 
 }  // namespace adjudge

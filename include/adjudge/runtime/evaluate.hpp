@@ -41,6 +41,9 @@ class Evaluator {
   /// `hoped_for` may be a part: a member of one output (`approve`), or a context with some outputs.
   WhyNot why_not(const Case& facts, const Options& options, std::uint32_t decision, const Value& hoped_for);
 
+  /// The date that picks the version of a policy for a case: a date, unknown, or a problem; null without `applies_by`.
+  Value applies_by(const Case& facts);
+
   /// Diagnostics of dmn mode: why values of the last evaluation are null.
   const std::vector<Problem>& null_causes() const;
 

@@ -1,0 +1,115 @@
+#include "engine/build.hpp"
+
+#include <algorithm>
+#include <boost/uuid/name_generator_sha1.hpp>
+#include <boost/uuid/uuid_io.hpp>
+#include <set>
+
+#include "adjudge/graph/order.hpp"
+#include "adjudge/model/resolve.hpp"
+#include "adjudge/program/compile.hpp"
+#include "adjudge/syntax/parse.hpp"
+#include "engine/errors.hpp"
+
+namespace adjudge {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Identity of a pack: the SHA-1 (as a name-based UUID) of its policy files and calendars; tests do not decide.
+std::string content_hash(const PackFolder& folder, const SourceSet& sources, std::string used) {
+  std::string all = std::move(used);
+  for (const PackFile& file : folder.files) {
+    if (file.role == FileRole::tests) continue;
+    const Source& source = sources[file.source];
+    all += fs::path(source.name).filename().string() + '\0' + source.text + '\0';
+  }
+  return boost::uuids::to_string(boost::uuids::name_generator_sha1(boost::uuids::ns::oid())(all));
+}
+
+template <class T>
+void append(std::vector<T>& to, const std::vector<T>& from) {
+  to.insert(to.end(), from.begin(), from.end());
+}
+
+// `uses`: facts, types, constants, terms, functions and calendars of other packs, which lie beside this one.
+void take_used(Document& document, const fs::path& pack, SourceSet& sources, Diagnostics& notes, std::set<std::string>& seen, std::string& used_text) {
+  const std::vector<ScalarText> uses = document.header.uses;
+  for (const ScalarText& name : uses) {
+    const fs::path folder_of = fs::is_regular_file(pack) ? pack.parent_path() : pack;
+    const fs::path where = (folder_of / ".." / name.text).lexically_normal();
+    const bool is_plain_name = name.text.find_first_of("/\\") == std::string::npos && name.text != "." && name.text != "..";
+    std::error_code failure;
+    if (pack.empty() || !is_plain_name || !fs::exists(where / "pack.yaml", failure)) {
+      notes.add(errors::unknown_pack(name.span, name.text, pack.empty() ? "../" + name.text : where.generic_string()));
+      continue;
+    }
+    if (!seen.insert(where.generic_string()).second) {
+      // Used along two ways: taken once. A pack that uses itself ends here too.
+      continue;
+    }
+    for (const PackFolder& folder : read_pack(where, sources, notes)) {
+      Document used = parse(sources, folder.files, notes);
+      take_used(used, where, sources, notes, seen, used_text);
+      used_text += content_hash(folder, sources, {});
+      append(document.types, used.types);
+      append(document.facts, used.facts);
+      append(document.constants, used.constants);
+      append(document.terms, used.terms);
+      append(document.functions, used.functions);
+      append(document.checks, used.checks);
+      append(document.calendars, used.calendars);
+    }
+  }
+}
+
+}  // namespace
+
+BuiltVersion build(const PackFolder& folder, std::shared_ptr<SourceSet> sources, const FunctionCatalogue& functions, Diagnostics& notes) {
+  auto version = std::make_shared<PolicyVersion>();
+  version->sources = sources;
+  version->path = folder.path.generic_string();
+  Diagnostics found;
+  version->document = parse(*sources, folder.files, found);
+  if (version->document.header.extends) found.add(errors::extends_is_missing(version->document.header.extends->span));
+  std::set<std::string> seen{folder.path.lexically_normal().generic_string()};
+  std::string used_text;
+  take_used(version->document, folder.path, *sources, found, seen, used_text);
+  version->tests = parse_tests(*sources, folder.files, found);
+  version->model = resolve(version->document, functions, *sources, found);
+  version->graph = order(version->model, found);
+  BuiltVersion result;
+  if (!found.has_errors()) {
+    version->program = compile(version->model, version->graph, functions, found);
+    version->program.content_hash = content_hash(folder, *sources, used_text);
+    result.is_complete = !found.has_errors();
+  }
+  version->warnings = found;
+  notes.add(found);
+  result.version = std::move(version);
+  return result;
+}
+
+std::vector<std::shared_ptr<const PolicyVersion>> arrange(std::vector<std::shared_ptr<const PolicyVersion>> versions, Diagnostics& notes) {
+  const auto from = [](const std::shared_ptr<const PolicyVersion>& version) { return version->model.in_force.from; };
+  std::stable_sort(versions.begin(), versions.end(), [&](const auto& a, const auto& b) {
+    if (!from(a) || !from(b)) return !from(a) && from(b).has_value();
+    return *from(a) < *from(b);
+  });
+  for (std::size_t i = 1; i < versions.size(); ++i) {
+    const PolicyVersion& earlier = *versions[i - 1];
+    const PolicyVersion& later = *versions[i];
+    const Span span = later.document.header.in_force ? later.document.header.in_force->span
+                      : later.document.header.pack   ? later.document.header.pack->span
+                                                     : Span{};
+    if (earlier.model.pack != later.model.pack) notes.add(errors::different_packs(span, earlier.model.pack, later.model.pack));
+    const bool is_apart = earlier.model.in_force.to && later.model.in_force.from && *earlier.model.in_force.to <= *later.model.in_force.from;
+    if (!is_apart) {
+      const auto name = [](const PolicyVersion& version) { return version.model.version.empty() ? version.path : version.model.version; };
+      notes.add(errors::overlapping_versions(span, name(earlier), name(later)));
+    }
+  }
+  return versions;
+}
+
+}  // namespace adjudge
