@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <limits>
 
 #include "core/text_reader.hpp"
@@ -522,6 +523,71 @@ std::optional<Decimal> exact_power(const Decimal& base, std::int64_t exponent) {
   return make(parts.negative && exponent % 2 != 0, result, result_exponent);
 }
 
+/// A number in two decimals, the second what the first lacks: about 66 digits.
+struct Precise {
+  BID_UINT128 high;
+  BID_UINT128 low;
+};
+
+BID_UINT128 negated(BID_UINT128 bits) {
+  bits.w[1] ^= std::uint64_t{1} << 63;
+  return bits;
+}
+
+Precise operator*(const Precise& a, const Precise& b) {
+  _IDEC_flags flags = 0;
+  const auto fused = [&](const BID_UINT128& x, const BID_UINT128& y, const BID_UINT128& z) {
+    return bid128_fma(x, y, z, round_to_nearest_even, &flags);
+  };
+  const BID_UINT128 product = bid128_mul(a.high, b.high, round_to_nearest_even, &flags);
+  const BID_UINT128 lost = fused(a.high, b.high, negated(product));
+  const BID_UINT128 rest = fused(a.high, b.low, fused(a.low, b.high, lost));
+  const BID_UINT128 high = bid128_add(product, rest, round_to_nearest_even, &flags);
+  const BID_UINT128 left = bid128_sub(product, high, round_to_nearest_even, &flags);
+  return {high, bid128_add(left, rest, round_to_nearest_even, &flags)};
+}
+
+/// One divided by a number, rounded once.
+Decimal reciprocal(const Precise& number) {
+  _IDEC_flags flags = 0;
+  const BID_UINT128 one = to_library(Decimal(1));
+  const BID_UINT128 guess = bid128_div(one, number.high, round_to_nearest_even, &flags);
+  BID_UINT128 error = bid128_fma(negated(guess), number.high, one, round_to_nearest_even, &flags);
+  error = bid128_fma(negated(guess), number.low, error, round_to_nearest_even, &flags);
+  const BID_UINT128 correction = bid128_div(error, number.high, round_to_nearest_even, &flags);
+  return from_library(bid128_add(guess, correction, round_to_nearest_even, &flags));
+}
+
+/// `base ** exponent` by squaring, with so many spare digits that the last one is right; the exponent is above zero.
+Precise precise_power(const Decimal& base, std::uint64_t exponent) {
+  const Precise factor{to_library(base), to_library(Decimal())};
+  Precise result = factor;
+  for (int bit = std::bit_width(exponent) - 2; bit >= 0; --bit) {
+    result = result * result;
+    if ((exponent >> bit & 1) != 0) result = result * factor;
+  }
+  return result;
+}
+
+/// Nothing when the library has to do it.
+std::optional<Decimal> whole_power(const Decimal& base, std::int64_t exponent) {
+  const std::uint64_t size =
+      exponent < 0 ? 0 - static_cast<std::uint64_t>(exponent) : static_cast<std::uint64_t>(exponent);
+  if (size > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) return std::nullopt;
+  if (const auto exact = exact_power(base, static_cast<std::int64_t>(size))) {
+    if (exponent > 0) return *exact;
+    if (exact->is_finite() && !exact->is_zero()) return Decimal(1) / *exact;
+    return std::nullopt;
+  }
+  const Precise result = precise_power(base, size);
+  const Decimal nearest = from_library(result.high);
+  // Near the ends of the range the spare digits are lost.
+  const Decimal far = Decimal::from_bits(1, static_cast<std::uint64_t>(6'000 - min_exponent) << 49);
+  const Decimal tiny = Decimal::from_bits(1, static_cast<std::uint64_t>(-6'000 - min_exponent) << 49);
+  if (!nearest.is_finite() || absolute(nearest) > far || absolute(nearest) < tiny) return std::nullopt;
+  return exponent > 0 ? nearest : reciprocal(result);
+}
+
 }  // namespace
 
 Decimal power(const Decimal& base, const Decimal& exponent) {
@@ -529,12 +595,9 @@ Decimal power(const Decimal& base, const Decimal& exponent) {
   if (exponent.is_zero()) return Decimal(1);
   if (base.is_zero()) return exponent.is_negative() ? Decimal::not_finite() : Decimal();
   if (base.is_negative() && !exponent.is_integer()) return Decimal::not_finite();
-  if (const auto whole = exponent.to_int64(); whole && *whole != std::numeric_limits<std::int64_t>::min()) {
-    if (*whole > 0) {
-      if (const auto exact = exact_power(base, *whole)) return *exact;
-    } else if (const auto exact = exact_power(base, -*whole); exact && exact->is_finite() && !exact->is_zero()) {
-      return Decimal(1) / *exact;
-    }
+  if (exponent == Decimal::scaled(5, 1)) return square_root(base);
+  if (const auto whole = exponent.to_int64()) {
+    if (const auto result = whole_power(base, *whole)) return *result;
   }
   _IDEC_flags flags = 0;
   return from_library(bid128_pow(to_library(base), to_library(exponent), round_to_nearest_even, &flags));
