@@ -1,0 +1,1680 @@
+#include "generator.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "adjudge/core/hit_policy.hpp"
+
+namespace adjudge::reference {
+
+std::uint64_t Chance::next() noexcept {
+  state_ += 0x9E3779B97F4A7C15ULL;
+  std::uint64_t mixed = state_;
+  mixed = (mixed ^ (mixed >> 30U)) * 0xBF58476D1CE4E5B9ULL;
+  mixed = (mixed ^ (mixed >> 27U)) * 0x94D049BB133111EBULL;
+  return mixed ^ (mixed >> 31U);
+}
+
+namespace {
+
+using Strings = std::vector<std::string>;
+
+/// YAML's single quotes, so that no text of ours means anything to YAML.
+std::string quoted(const std::string& text) {
+  std::string result = "'";
+  for (const char letter : text) {
+    if (letter == '\'') result += '\'';
+    result += letter;
+  }
+  return result + "'";
+}
+
+std::string joined(const Strings& parts, const std::string& separator) {
+  std::string text;
+  for (std::size_t i = 0; i < parts.size(); ++i) text += (i == 0 ? "" : separator) + parts[i];
+  return text;
+}
+
+bool is_list_of(const Type& type, Type::Kind kind) { return type.is(Type::Kind::list) && type.element().is(kind); }
+
+/// The parts in their order; braces, unlike `+`, also fix the order in which chance is asked.
+std::string cat(std::initializer_list<std::string> parts) {
+  std::string text;
+  for (const std::string& part : parts) text += part;
+  return text;
+}
+
+bool is_ordered(const Type& type) {
+  switch (type.kind()) {
+    case Type::Kind::number:
+    case Type::Kind::money:
+    case Type::Kind::date:
+    case Type::Kind::date_time:
+    case Type::Kind::duration:
+    case Type::Kind::months:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/// Something that an expression may name.
+struct Atom {
+  std::string text;
+  Type type;
+};
+using Atoms = std::vector<Atom>;
+
+Type::Field field(std::string name, Type type) {
+  Type::Field result;
+  result.name = std::move(name);
+  result.type = std::move(type);
+  return result;
+}
+
+class PackMaker {
+ public:
+  explicit PackMaker(std::uint64_t seed) : chance_(seed) {}
+
+  GeneratedPack make() {
+    make_header();
+    make_types();
+    make_facts();
+    make_constants();
+    make_functions();
+    make_terms();
+    make_windows();
+    const std::size_t count = 3 + chance_.below(6);
+    for (std::size_t i = 0; i < count; ++i) make_decision(i + 1);
+    make_checks();
+    make_guarantees();
+    shuffle();
+    return std::move(pack_);
+  }
+
+ private:
+  // Declarations
+
+  void declare(std::string section, std::string name, Strings before, Strings parts = {}, Strings after = {}) {
+    pack_.declarations.push_back(
+        {std::move(section), std::move(name), std::move(before), std::move(parts), std::move(after)});
+  }
+
+  void make_header() {
+    static const Strings zones = {"Europe/Berlin", "UTC", "America/New_York", "Asia/Tokyo"};
+    static const Strings currencies = {"EUR", "EUR", "USD", "JPY"};
+    const std::string code = chance_.one_of(currencies);
+    currency_ = *Currency::parse(code);
+    pack_.currency = currency_;
+    has_applies_by_ = chance_.in_100(70);
+    pack_.header = {"adjudge: 1",     "pack: probe",       "title: a random pack",
+                    "version: \"1\"", "currency: " + code, "time_zone: " + chance_.one_of(zones)};
+    if (has_applies_by_) pack_.header.push_back("applies_by: order.placed_at");
+    for (int i = 0; i < 5; ++i)
+      pack_.dates.push_back(Date::from_civil(2026, 6, 1)->plus_days(static_cast<std::int64_t>(chance_.below(240))));
+    pack_.calendar = "calendar: de\ntime_zone: Europe/Berlin\nweek:\n";
+    for (const char* day : {"mon", "tue", "wed", "thu", "fri"})
+      pack_.calendar += "  " + std::string(day) + ": [\"09:00-12:30\", \"13:30-17:00\"]\n";
+    if (chance_.in_100(40)) pack_.calendar += "  sat: [\"10:00-14:00\"]\n";
+    std::set<Date> holidays;
+    for (const Date date : pack_.dates)
+      if (chance_.in_100(50)) holidays.insert(date.plus_days(static_cast<std::int64_t>(chance_.below(3))));
+    Strings texts;
+    for (const Date date : holidays) texts.push_back(date.to_text());
+    pack_.calendar += "holidays: [" + joined(texts, ", ") + "]\n";
+  }
+
+  std::string fresh(const std::string& stem) {
+    const std::size_t number = ++counters_[stem];
+    const bool spaced = chance_.in_100(12);
+    return stem + (spaced ? " no" + std::to_string(number) : std::to_string(number));
+  }
+
+  void make_types() {
+    static const std::vector<Strings> members = {{"gold", "silver", "standard"},
+                                                 {"defective", "wrong item", "unwanted", "other"},
+                                                 {"sealed", "opened"},
+                                                 {"north", "south", "far east"}};
+    const std::size_t count = 2 + chance_.below(2);
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::string name = "Choice" + std::to_string(i + 1);
+      choices_.push_back(Type::choice(name, members[i]));
+      declare("types", name, {"  " + name + ": [" + joined(members[i], ", ") + "]"});
+    }
+    if (chance_.in_100(50)) {
+      const Type place = Type::record("Place", {field("region", chance_.one_of(choices_)),
+                                                field("distance", optional(Type(Type::Kind::number), 40))});
+      declare_record("Place", place);
+      records_.push_back(place);
+    }
+    const std::size_t lines = 1 + chance_.below(2);
+    for (std::size_t i = 0; i < lines; ++i) {
+      const std::string name = i == 0 ? "Line" : "Parcel";
+      const std::string mark = i == 0 ? "" : "_p";
+      std::vector<Type::Field> fields = {field("sku" + mark, Type(Type::Kind::string)),
+                                         field("price" + mark, optional(Type::money(currency_), 30)),
+                                         field("quantity" + mark, optional(Type(Type::Kind::number), 30))};
+      if (chance_.in_100(60)) fields.push_back(field("sale" + mark, optional(Type(Type::Kind::boolean), 50)));
+      if (chance_.in_100(60)) fields.push_back(field("grade" + mark, optional(chance_.one_of(choices_), 50)));
+      if (chance_.in_100(40)) fields.push_back(field("bought on" + mark, optional(Type(Type::Kind::date), 30)));
+      if (chance_.in_100(30)) fields.push_back(field("weights" + mark, Type::list(Type(Type::Kind::number))));
+      if (chance_.in_100(30) && records_.size() == 1 && i == 0)
+        fields.push_back(field("from" + mark, optional(records_[0], 30)));
+      const Type line = Type::record(name, std::move(fields));
+      declare_record(name, line);
+      lines_.push_back(line);
+      records_.push_back(line);
+    }
+  }
+
+  Type optional(const Type& type, unsigned percent) { return chance_.in_100(percent) ? type.as_optional() : type; }
+
+  /// A type as an author writes it, without `?`.
+  std::string type_name(const Type& type) {
+    switch (type.kind()) {
+      case Type::Kind::string:
+        return "string";
+      case Type::Kind::number:
+        return "number";
+      case Type::Kind::money:
+        return "money";
+      case Type::Kind::boolean:
+        return "boolean";
+      case Type::Kind::date:
+        return "date";
+      case Type::Kind::time:
+        return "time";
+      case Type::Kind::date_time:
+        return "date and time";
+      case Type::Kind::duration:
+        return "duration";
+      case Type::Kind::months:
+        return "months";
+      case Type::Kind::list:
+        return "list of " + type_name(type.element());
+      case Type::Kind::range:
+        return "range of " + type_name(type.element());
+      default:
+        return type.name();
+    }
+  }
+
+  std::string type_text(const Type& type) {
+    const std::string name = type_name(type);
+    if (!type.is_optional()) return name;
+    return type.is(Type::Kind::list) ? "{type: " + name + ", optional: true}" : quoted(name + "?");
+  }
+
+  void declare_record(const std::string& name, const Type& type) {
+    Strings lines = {"  " + name + ":"};
+    for (const Type::Field& part : type.fields()) lines.push_back("    " + part.name + ": " + type_text(part.type));
+    declare("types", name, std::move(lines));
+  }
+
+  void add_fact(const std::string& path, const Type& type) {
+    std::string text = type_text(type);
+    Type declared = type;
+    bool has_default = false;
+    if (type.is(Type::Kind::number) && chance_.in_100(20)) {
+      text = "{type: " + type_name(type) + ", range: \"[0..50]\"" + (type.is_optional() ? ", optional: true}" : "}");
+      Range range;
+      range.start = Value(Decimal(0));
+      range.end = Value(Decimal(50));
+      range.start_included = range.end_included = true;
+      declared = declared.with_bounds(Value(std::move(range)));
+    } else if (!type.is_optional() && chance_.in_100(15)) {
+      std::string value;
+      if (type.is(Type::Kind::number)) value = number_literal();
+      if (type.is(Type::Kind::choice)) value = chance_.one_of(type.members());
+      if (type.is(Type::Kind::boolean)) value = chance_.in_100(50) ? "true" : "false";
+      if (type.is(Type::Kind::money)) value = money_literal();
+      if (type.is(Type::Kind::string)) value = "plain text";
+      has_default = !value.empty();
+      if (has_default) text = "{type: " + type_name(type) + ", default: " + quoted(value) + "}";
+    } else if (type.is(Type::Kind::list) && !type.is_optional() && chance_.in_100(15)) {
+      text = "{type: " + type_name(type) + ", at_least: 1}";
+      declared = Type::list(type.element(), 1);
+    } else if (chance_.in_100(8)) {
+      text = "{type: " + type_name(type) + ", sensitive: true" + (type.is_optional() ? ", optional: true}" : "}");
+    }
+    declare("facts", path, {"  " + path + ": " + text});
+    pack_.inputs.push_back({path, declared, has_default});
+    add_atoms(path, type, globals_);
+  }
+
+  Type any_plain_type() {
+    switch (chance_.below(13)) {
+      case 0:
+      case 1:
+      case 2:
+        return Type(Type::Kind::number);
+      case 3:
+      case 4:
+        return Type(Type::Kind::boolean);
+      case 5:
+      case 6:
+        return Type::money(currency_);
+      case 7:
+        return Type(Type::Kind::string);
+      case 8:
+      case 9:
+        return Type(Type::Kind::date);
+      default:
+        return chance_.one_of(choices_);
+    }
+  }
+
+  void make_facts() {
+    if (has_applies_by_)
+      add_fact("order.placed_at", optional(Type(chance_.in_100(60) ? Type::Kind::date_time : Type::Kind::date), 40));
+    static const Strings groups = {"order.", "request.", "customer.", ""};
+    const std::size_t plain = 5 + chance_.below(5);
+    for (std::size_t i = 0; i < plain; ++i) {
+      const Type type = any_plain_type();
+      add_fact(chance_.one_of(groups) + fresh(stem_of(type)), optional(type, 45));
+    }
+    add_fact(chance_.one_of(groups) + fresh("lines"), optional(Type::list(chance_.one_of(lines_)), 20));
+    if (chance_.in_100(60)) add_fact(chance_.one_of(groups) + fresh("row"), optional(chance_.one_of(records_), 35));
+    if (chance_.in_100(40))
+      add_fact(chance_.one_of(groups) + fresh("sizes"), optional(Type::list(Type(Type::Kind::number)), 30));
+    if (chance_.in_100(30))
+      add_fact(chance_.one_of(groups) + fresh("tags"), optional(Type::list(Type(Type::Kind::string)), 30));
+    if (chance_.in_100(30))
+      add_fact(chance_.one_of(groups) + fresh("grades"), optional(Type::list(chance_.one_of(choices_)), 30));
+    if (chance_.in_100(30))
+      add_fact(chance_.one_of(groups) + fresh("moment"), optional(Type(Type::Kind::date_time), 40));
+    if (chance_.in_100(20)) add_fact(chance_.one_of(groups) + fresh("span"), optional(Type(Type::Kind::duration), 40));
+    if (chance_.in_100(20))
+      add_fact(chance_.one_of(groups) + fresh("term_months"), optional(Type(Type::Kind::months), 40));
+    if (chance_.in_100(20))
+      add_fact(chance_.one_of(groups) + fresh("allowed"), optional(Type::range(Type(Type::Kind::number)), 40));
+    if (chance_.in_100(12))
+      add_fact(chance_.one_of(groups) + fresh("season"), optional(Type::range(Type(Type::Kind::date)), 40));
+    if (chance_.in_100(12)) add_fact(chance_.one_of(groups) + fresh("clock"), optional(Type(Type::Kind::time), 40));
+  }
+
+  static std::string stem_of(const Type& type) {
+    switch (type.kind()) {
+      case Type::Kind::number:
+        return "size";
+      case Type::Kind::money:
+        return "amount";
+      case Type::Kind::boolean:
+        return "flag";
+      case Type::Kind::string:
+        return "note";
+      case Type::Kind::date:
+        return "day";
+      default:
+        return "level";
+    }
+  }
+
+  void add_atoms(const std::string& path, const Type& type, Atoms& atoms, int depth = 0) {
+    atoms.push_back({path, type.as_optional(false)});
+    if (depth > 2) return;
+    if (type.is(Type::Kind::record))
+      for (const Type::Field& part : type.fields()) add_atoms(path + "." + part.name, part.type, atoms, depth + 1);
+    if (type.is(Type::Kind::list) && type.element().is(Type::Kind::record))
+      for (const Type::Field& part : type.element().fields())
+        if (!part.type.is(Type::Kind::list) && !part.type.is(Type::Kind::record))
+          atoms.push_back({path + "." + part.name, Type::list(part.type.as_optional(false))});
+  }
+
+  std::string period(const Date* from, const Date* to) {
+    Strings sides;
+    if (from != nullptr) sides.push_back("from: " + from->to_text());
+    if (to != nullptr) sides.push_back("to: " + to->to_text());
+    return cat({"{", joined(sides, ", "), "}"});
+  }
+
+  std::string any_period() {
+    Date from = any_date();
+    Date to = any_date();
+    if (to < from) std::swap(from, to);
+    if (from == to) to = to.plus_days(5);
+    switch (chance_.below(3)) {
+      case 0:
+        return period(&from, nullptr);
+      case 1:
+        return period(nullptr, &to);
+      default:
+        return period(&from, &to);
+    }
+  }
+
+  void make_constants() {
+    const std::size_t count = 1 + chance_.below(3);
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::string name = fresh("limit");
+      const bool is_money = chance_.in_100(50);
+      const Type type = is_money ? Type::money(currency_) : Type(Type::Kind::number);
+      if (has_applies_by_ && chance_.in_100(40)) {
+        const Date turn = any_date();
+        const Date second = chance_.in_100(70) ? turn : turn.plus_days(3);  // now and then nothing is in force
+        declare("constants", name,
+                {"  " + name + ":",
+                 "    - {in_force: " + period(nullptr, &turn) + ", value: " + quoted(literal(type)) + "}",
+                 "    - {in_force: " + period(&second, nullptr) + ", value: " + quoted(literal(type)) + "}"});
+      } else {
+        declare("constants", name, {"  " + name + ": " + quoted(literal(type))});
+      }
+      globals_.push_back({name, type});
+    }
+  }
+
+  struct OwnFunction {
+    std::string name;
+    std::vector<Type> parameters;
+    Type result;
+  };
+
+  void make_functions() {
+    const std::size_t count = chance_.below(3);
+    for (std::size_t i = 0; i < count; ++i) {
+      OwnFunction function;
+      function.name = "helper" + std::to_string(i + 1);
+      Atoms atoms;
+      Strings names;
+      const std::size_t parameters = 1 + chance_.below(2);
+      for (std::size_t p = 0; p < parameters; ++p) {
+        const Type type = chance_.in_100(30) ? chance_.one_of(lines_) : any_plain_type();
+        names.push_back("p" + std::to_string(p + 1));
+        function.parameters.push_back(type);
+        add_atoms(names.back(), type, atoms);
+      }
+      function.result = any_plain_type();
+      if (chance_.in_100(40)) atoms.insert(atoms.end(), globals_.begin(), globals_.end());
+      scope_ = std::move(atoms);
+      const std::string body = expression(function.result, 2);
+      declare("functions", function.name,
+              {"  " + quoted(function.name + "(" + joined(names, ", ") + ")") + ": " + quoted(body)});
+      functions_.push_back(std::move(function));
+    }
+  }
+
+  void make_terms() {
+    const std::size_t count = 2 + chance_.below(3);
+    for (std::size_t i = 0; i < count; ++i) {
+      scope_ = globals_;
+      Type type = any_plain_type();
+      if (type.is(Type::Kind::choice)) type = Type(Type::Kind::number);
+      if (chance_.in_100(12)) type = Type::list(Type(Type::Kind::number));
+      if (chance_.in_100(12)) type = Type(Type::Kind::duration);
+      const std::string name = fresh("term");
+      declare("terms", name, {"  " + name + ": " + quoted(expression(type, 3))});
+      globals_.push_back({name, type});
+    }
+  }
+
+  std::optional<Atom> pick(const Atoms& atoms, bool (*wanted)(const Type&)) {
+    Atoms fitting;
+    for (const Atom& atom : atoms)
+      if (wanted(atom.type)) fitting.push_back(atom);
+    return any_of(fitting);
+  }
+
+  std::optional<Atom> any_of(const Atoms& atoms) {
+    return atoms.empty() ? std::nullopt : std::optional(chance_.one_of(atoms));
+  }
+
+  static bool is_day(const Type& type) { return type.is(Type::Kind::date) || type.is(Type::Kind::date_time); }
+
+  void make_windows() {
+    const std::size_t count = chance_.below(3);
+    for (std::size_t i = 0; i < count; ++i) {
+      scope_ = globals_;
+      if (!pick(scope_, is_day)) return;
+      const std::string name = "window" + std::to_string(i + 1);
+      Strings lines = {"  " + name + ":"};
+      const auto day = [this] {
+        const auto atom = pick(scope_, is_day);
+        if (chance_.in_100(25)) return cat({atom->text, " + ", std::to_string(1 + chance_.below(9)), " days"});
+        return chance_.in_100(10) ? expression(Type(Type::Kind::date), 2) : atom->text;
+      };
+      if (chance_.in_100(75)) lines.push_back("    asked_on: " + quoted(day()));
+      Strings starts;
+      const std::size_t anchors = 1 + chance_.below(3);
+      for (std::size_t a = 0; a < anchors; ++a) starts.push_back(quoted(day()));
+      lines.push_back("    starts: [" + joined(starts, ", ") + "]");
+      const bool has_calendar = chance_.in_100(50);
+      static const Strings lengths = {"30 days", "1 month", "14 days", "0 days", "2 months", "1 day", "2 weeks"};
+      std::string length = chance_.one_of(lengths);
+      if (has_calendar && chance_.in_100(40)) length = std::to_string(1 + chance_.below(12)) + " business days";
+      if (chance_.in_100(20)) length = number_atom_or_literal() + " * 1 day";
+      if (chance_.in_100(10)) length = expression(Type(Type::Kind::duration), 1);
+      lines.push_back("    length: " + quoted(length));
+      if (has_calendar) {
+        lines.push_back("    calendar: de");
+        if (chance_.in_100(60))
+          lines.push_back(std::string("    if_last_day_closed: ") +
+                          (chance_.in_100(60) ? "next_working_day" : "previous_working_day"));
+      }
+      if (chance_.in_100(25))
+        lines.push_back(std::string("    ends: ") + (chance_.in_100(70) ? "exclusive" : "inclusive"));
+      const std::size_t seasons = chance_.below(3);
+      if (seasons > 0) lines.push_back("    seasons:");
+      Strings parts;
+      for (std::size_t s = 0; s < seasons; ++s) {
+        Date from = any_date();
+        Date to = any_date();
+        if (to < from) std::swap(from, to);
+        std::string season = "      - {";
+        if (chance_.in_100(60)) season += "dated_by: " + quoted(pick(scope_, is_day)->text) + ", ";
+        season += "within: \"[" + from.to_text() + ".." + to.to_text() + (chance_.in_100(80) ? "]" : ")") +
+                  "\", until: " + to.plus_days(static_cast<std::int64_t>(chance_.below(40))).to_text() + "}";
+        parts.push_back(season);
+      }
+      declare("windows", name, std::move(lines), std::move(parts));
+      static const Type states = Type::choice("", {"not_yet", "open", "closed"});
+      globals_.push_back({name + ".state", states});
+      globals_.push_back({name + ".anchor", Type(Type::Kind::date)});
+      globals_.push_back({name + ".closes_on", Type(Type::Kind::date)});
+      globals_.push_back({name + ".days_left", Type(Type::Kind::number)});
+      globals_.push_back({name + ".days_late", Type(Type::Kind::number)});
+    }
+  }
+
+  // Decisions
+
+  void make_decision(std::size_t number) {
+    const std::string name = "decision" + std::to_string(number);
+    scope_ = globals_;
+    Strings lines = {"  " + name + ":"};
+    if (chance_.in_100(30)) lines.push_back("    question: what of " + name + "?");
+    const auto each =
+        chance_.in_100(20) ? pick(globals_, [](const Type& type) { return type.is(Type::Kind::list); }) : std::nullopt;
+    if (each.has_value()) {
+      const std::string variable = "each" + std::to_string(number);
+      lines.push_back("    for_each: {" + variable + ": " + quoted(each->text) + "}");
+      Atoms inner;
+      add_atoms(variable, each->type.element(), inner);
+      // Named more often than anything else, so that elements matter.
+      for (int i = 0; i < 3; ++i) scope_.insert(scope_.end(), inner.begin(), inner.end());
+    }
+    if (has_applies_by_ && chance_.in_100(8)) lines.push_back("    in_force: " + any_period());
+    const std::size_t body = chance_.below(100);
+    if (body < 15)
+      make_value_decision(name, each.has_value(), std::move(lines));
+    else if (body < 25)
+      make_score(name, each.has_value(), std::move(lines));
+    else
+      make_rules(name, each.has_value(), std::move(lines));
+  }
+
+  void finish_decision(const std::string& name, const Type& answer, Strings before, Strings parts, Strings after) {
+    declare("decisions", name, std::move(before), std::move(parts), std::move(after));
+    add_atoms(name, answer, globals_);
+  }
+
+  std::string answer_text(const Type& type, bool in_list) {
+    if (type.is(Type::Kind::record) && type.name().empty()) {
+      Strings fields;
+      for (const Type::Field& part : type.fields()) fields.push_back(part.name + ": " + type_text(part.type));
+      return cat({"{", joined(fields, ", "), "}"});
+    }
+    return in_list ? "list of " + type_name(type) : type_name(type);
+  }
+
+  void make_value_decision(const std::string& name, bool each, Strings lines) {
+    Type type = any_plain_type();
+    if (chance_.in_100(15)) type = Type(Type::Kind::duration);
+    if (!each && chance_.in_100(15)) type = Type::list(any_plain_type());
+    lines.push_back("    answer: " + answer_text(type, each));
+    lines.push_back("    value: " + quoted(expression(type, 3)));
+    finish_decision(name, each ? Type::list(type) : type, std::move(lines), {}, {});
+  }
+
+  void make_score(const std::string& name, bool each, Strings lines) {
+    const Type type = chance_.in_100(70) ? Type(Type::Kind::number) : Type::money(currency_);
+    lines.push_back("    answer: " + answer_text(type, each));
+    lines.push_back("    score:");
+    lines.push_back("      base: " + quoted(chance_.in_100(60) ? literal(type) : expression(type, 1)));
+    lines.push_back("      add:");
+    Strings parts;
+    const std::size_t count = 1 + chance_.below(4);
+    for (std::size_t i = 0; i < count; ++i)
+      parts.push_back("        - {id: s" + std::to_string(i + 1) + ", " + conditions() +
+                      ", points: " + quoted(chance_.in_100(70) ? literal(type) : expression(type, 1)) + "}");
+    finish_decision(name, each ? Type::list(type) : type, std::move(lines), std::move(parts), {});
+  }
+
+  Type make_record_answer(const std::string& name) {
+    std::vector<Type::Field> fields = {field("outcome_" + name, chance_.one_of(choices_))};
+    if (chance_.in_100(50)) fields.push_back(field("fee_" + name, optional(Type::money(currency_), 60)));
+    if (chance_.in_100(50)) fields.push_back(field("text_" + name, optional(Type(Type::Kind::string), 60)));
+    if (chance_.in_100(30)) fields.push_back(field("second_" + name, chance_.one_of(choices_)));
+    return Type::record("", std::move(fields));
+  }
+
+  struct Plan {
+    std::string name;
+    HitPolicy hit = HitPolicy::unique;
+    Type rule_answer;
+    bool is_table = false;
+    bool is_each = false;
+  };
+
+  HitPolicy any_hit() {
+    static const std::vector<HitPolicy> policies = {
+        HitPolicy::first,       HitPolicy::first,        HitPolicy::first,        HitPolicy::unique,
+        HitPolicy::unique,      HitPolicy::unique,       HitPolicy::any,          HitPolicy::priority,
+        HitPolicy::rule_order,  HitPolicy::output_order, HitPolicy::collect,      HitPolicy::collect_sum,
+        HitPolicy::collect_min, HitPolicy::collect_max,  HitPolicy::collect_count};
+    return chance_.one_of(policies);
+  }
+
+  void make_rules(const std::string& name, bool each, Strings lines) {
+    Plan plan;
+    plan.name = name;
+    plan.hit = any_hit();
+    plan.is_each = each;
+    plan.is_table = chance_.in_100(40);
+    const bool nests_lists = each && is_list_valued(plan.hit);
+    if (nests_lists) plan.hit = HitPolicy::first;
+    switch (plan.hit) {
+      case HitPolicy::collect_sum:
+        plan.rule_answer = chance_.in_100(60) ? Type(Type::Kind::number) : Type::money(currency_);
+        break;
+      case HitPolicy::collect_count:
+        plan.rule_answer = Type(Type::Kind::number);
+        break;
+      case HitPolicy::collect_min:
+      case HitPolicy::collect_max:
+        plan.rule_answer = chance_.in_100(50)   ? Type(Type::Kind::number)
+                           : chance_.in_100(70) ? Type::money(currency_)
+                                                : Type(Type::Kind::date);
+        break;
+      case HitPolicy::priority:
+      case HitPolicy::output_order:
+        plan.rule_answer = chance_.in_100(65) || each ? chance_.one_of(choices_) : make_record_answer(name);
+        break;
+      default:
+        plan.rule_answer = chance_.in_100(75) || each ? any_plain_type() : make_record_answer(name);
+    }
+    Type answer = plan.rule_answer;
+    const bool as_list = each || is_list_valued(plan.hit);
+    std::string answer_line = answer_text(plan.rule_answer, as_list);
+    if (plan.rule_answer.is(Type::Kind::record) && as_list) {  // a record in a list needs a name
+      std::string record = "Answer_" + name;
+      answer = Type::record(record, plan.rule_answer.fields());
+      declare_record(record, answer);
+      plan.rule_answer = answer;
+      answer_line = "list of " + record;
+    }
+    lines.push_back("    answer: " + answer_line);
+    lines.push_back("    hit: " + std::string(adjudge::to_text(plan.hit)));
+    const bool ranks = plan.hit == HitPolicy::priority || plan.hit == HitPolicy::output_order;
+    if (ranks && plan.rule_answer.is(Type::Kind::record)) {
+      Strings fields;
+      for (const Type::Field& part : plan.rule_answer.fields())
+        if (part.type.is(Type::Kind::choice)) fields.push_back(part.name);
+      if (chance_.in_100(50)) std::reverse(fields.begin(), fields.end());
+      lines.push_back("    priority_by: [" + joined(fields, ", ") + "]");
+    }
+    if (!is_list_valued(plan.hit) && plan.hit != HitPolicy::collect_count && chance_.in_100(60))
+      lines.push_back("    default: " + answer_of(plan.rule_answer, 1));
+    Strings parts;
+    if (plan.is_table)
+      make_table(plan, lines, parts);
+    else
+      make_rule_list(plan, lines, parts);
+    finish_decision(name, as_list ? Type::list(answer) : answer, std::move(lines), std::move(parts), {});
+  }
+
+  void make_rule_list(const Plan& plan, Strings& lines, Strings& parts) {
+    lines.push_back("    rules:");
+    const std::size_t count = 1 + chance_.below(5);
+    const auto subject = chance_.in_100(50) ? pick(scope_, is_partitioned) : std::nullopt;
+    const Strings cells = subject.has_value() ? partition(subject->type, count) : Strings();
+    for (std::size_t i = 0; i < (subject.has_value() ? cells.size() : count); ++i) {
+      std::string rule = "      - {id: r" + std::to_string(i + 1) + ", ";
+      if (subject.has_value())
+        rule += "when: {" + quoted(subject->text) + ": " + cells[i] + "}";
+      else
+        rule += conditions();
+      rule += ", then: " + answer_of(plan.rule_answer, 1) + extras() + "}";
+      parts.push_back(rule);
+    }
+    if (plan.hit == HitPolicy::first && chance_.in_100(50))
+      parts.push_back("      - {id: rest, otherwise: " + answer_of(plan.rule_answer, 1) + extras() + "}");
+  }
+
+  void make_table(const Plan& plan, Strings& lines, Strings& parts) {
+    lines.push_back("    table:");
+    Atoms inputs;
+    const std::size_t columns = 1 + chance_.below(3);
+    for (std::size_t i = 0; i < columns; ++i)
+      if (const auto atom = pick(scope_, is_tested)) inputs.push_back(*atom);
+    Strings names;
+    for (const Atom& input : inputs) names.push_back(quoted(input.text));
+    lines.push_back("      inputs: [" + joined(names, ", ") + "]");
+    if (plan.rule_answer.is(Type::Kind::record)) {
+      Strings outputs;
+      for (const Type::Field& part : plan.rule_answer.fields()) outputs.push_back(part.name);
+      lines.push_back("      outputs: [" + joined(outputs, ", ") + "]");
+    }
+    lines.push_back("      rows:");
+    const std::size_t count = 1 + chance_.below(5);
+    const bool exclusive = chance_.in_100(50) && is_partitioned(inputs.front().type);
+    const Strings first = exclusive ? partition(inputs.front().type, count) : Strings();
+    for (std::size_t i = 0; i < (exclusive ? first.size() : count); ++i) {
+      Strings cells;
+      for (std::size_t column = 0; column < inputs.size(); ++column)
+        cells.push_back(column == 0 && exclusive ? first[i] : test_of(inputs[column].type));
+      for (const std::string& output : output_cells(plan.rule_answer)) cells.push_back(output);
+      const std::string list = "[" + joined(cells, ", ") + "]";
+      if (chance_.in_100(50))
+        parts.push_back("        - " + list);
+      else
+        parts.push_back("        - {id: t" + std::to_string(i + 1) + ", cells: " + list + extras() + "}");
+    }
+    if (chance_.in_100(25))
+      parts.push_back("        - {otherwise: [" + joined(output_cells(plan.rule_answer), ", ") + "]}");
+  }
+
+  std::string extras() {
+    std::string text;
+    if (chance_.in_100(10)) text += ", because: " + quoted("because {" + any_text_source() + "} says so");
+    if (chance_.in_100(10)) text += ", cite: \"§3\"";
+    if (has_applies_by_ && chance_.in_100(10)) text += ", in_force: " + any_period();
+    return text;
+  }
+
+  std::string any_text_source() {
+    const auto atom = pick(scope_, [](const Type& type) {
+      return type.is(Type::Kind::number) || type.is(Type::Kind::money) || type.is(Type::Kind::date) ||
+             type.is(Type::Kind::string);
+    });
+    return atom.has_value() ? atom->text : "1";
+  }
+
+  Strings output_cells(const Type& type) {
+    if (!type.is(Type::Kind::record)) return {answer_of(type, 1)};
+    Strings cells;
+    for (const Type::Field& part : type.fields()) cells.push_back(answer_of(part.type, 1));
+    return cells;
+  }
+
+  /// What stands after `then`: a constant or an expression, as the type wants it.
+  std::string answer_of(const Type& type, int depth) {
+    if (type.is(Type::Kind::record)) {
+      Strings fields;
+      for (const Type::Field& part : type.fields())
+        if (!part.type.is_optional() || chance_.in_100(60))
+          fields.push_back(part.name + ": " + answer_of(part.type, depth));
+      return cat({"{", joined(fields, ", "), "}"});
+    }
+    if (type.is(Type::Kind::choice)) {
+      if (chance_.in_100(85))
+        return chance_.in_100(50) ? chance_.one_of(type.members()) : quoted(chance_.one_of(type.members()));
+      return quoted(expression(type, depth));
+    }
+    if (type.is(Type::Kind::string)) {
+      switch (chance_.below(4)) {
+        case 0:
+          return quoted("{= " + expression(type, depth) + "}");
+        case 1:
+          return quoted("text of {" + any_text_source() + "} and {{more}}");
+        default:
+          return quoted(chance_.one_of(words()));
+      }
+    }
+    return quoted(chance_.in_100(60) ? literal(type) : expression(type, depth));
+  }
+
+  // Conditions
+
+  static bool is_tested(const Type& type) {
+    return is_ordered(type) || type.is(Type::Kind::boolean) || type.is(Type::Kind::choice) ||
+           type.is(Type::Kind::string);
+  }
+
+  static bool is_partitioned(const Type& type) {
+    return type.is(Type::Kind::number) || type.is(Type::Kind::boolean) || type.is(Type::Kind::choice) ||
+           type.is(Type::Kind::date);
+  }
+
+  /// Cells that do not overlap; now and then with a gap.
+  Strings partition(const Type& type, std::size_t count) {
+    Strings cells;
+    if (type.is(Type::Kind::boolean)) cells = {quoted("true"), quoted("false")};
+    if (type.is(Type::Kind::choice)) cells = type.members();
+    if (type.is(Type::Kind::number)) {
+      const int start = static_cast<int>(chance_.below(4));
+      const int step = 1 + static_cast<int>(chance_.below(4));
+      cells.push_back(quoted("< " + std::to_string(start)));
+      for (int i = 0; i + 2 < static_cast<int>(count); ++i)
+        cells.push_back(
+            quoted("[" + std::to_string(start + i * step) + ".." + std::to_string(start + (i + 1) * step) + ")"));
+      const int last = start + std::max(0, static_cast<int>(count) - 2) * step;
+      cells.push_back(quoted(">= " + std::to_string(last)));
+    }
+    if (type.is(Type::Kind::date)) {
+      const std::string turn = any_date().to_text();
+      cells = {quoted("< " + turn), quoted(">= " + turn)};
+    }
+    if (cells.size() > 1 && chance_.in_100(25))
+      cells.erase(cells.begin() + static_cast<std::ptrdiff_t>(chance_.below(cells.size())));
+    return cells;
+  }
+
+  std::string when() {
+    std::map<std::string, std::string> tests;
+    const std::size_t count = 1 + chance_.below(2);
+    for (std::size_t i = 0; i < count; ++i)
+      if (const auto atom = pick(scope_, is_tested)) tests[quoted(atom->text)] = test_of(atom->type);
+    Strings entries;
+    for (const auto& [subject, test] : tests) entries.push_back(subject + ": " + test);
+    return cat({"{", joined(entries, ", "), "}"});
+  }
+
+  std::string conditions() {
+    Strings parts;
+    if (chance_.in_100(75)) parts.push_back("when: " + when());
+    if (chance_.in_100(12)) parts.push_back("any_of: [" + when() + ", " + when() + "]");
+    if (chance_.in_100(25) || parts.empty()) parts.push_back("if: " + quoted(expression(Type(Type::Kind::boolean), 2)));
+    if (chance_.in_100(10)) parts.push_back("unless: " + quoted(expression(Type(Type::Kind::boolean), 1)));
+    return joined(parts, ", ");
+  }
+
+  /// A cell for a subject, as YAML.
+  std::string test_of(const Type& type) {
+    if (chance_.in_100(7)) return quoted("-");
+    if (type.is(Type::Kind::boolean)) {
+      if (chance_.in_100(10)) return quoted("not(true)");
+      return quoted(chance_.in_100(50) ? "true" : "false");
+    }
+    if (type.is(Type::Kind::choice)) {
+      const std::string one = chance_.one_of(type.members());
+      const std::string other = chance_.one_of(type.members());
+      switch (chance_.below(6)) {
+        case 0:
+          return cat({"[", one, (other == one ? "" : ", " + other), "]"});
+        case 1:
+          return quoted("\"" + one + "\"" + (other == one ? "" : ", \"" + other + "\""));
+        case 2:
+          return quoted("not(\"" + one + "\"" + (other == one ? "" : ", \"" + other + "\"") + ")");
+        default:
+          return one;
+      }
+    }
+    if (type.is(Type::Kind::string)) {
+      const std::string one = chance_.one_of(words());
+      if (chance_.in_100(30)) return cat({"[", quoted(one), ", ", quoted("x"), "]"});
+      if (chance_.in_100(15)) return quoted("{= " + expression(type, 1) + "}");
+      return quoted(one);
+    }
+    return quoted(ordered_test(type));
+  }
+
+  std::string ordered_test(const Type& type) {
+    static const Strings operators = {"<", "<=", ">", ">="};
+    const auto bound = [&] {
+      const auto atom = chance_.in_100(12) ? atom_of(type) : std::nullopt;
+      return atom.has_value() ? atom->text : literal(type);
+    };
+    switch (chance_.below(8)) {
+      case 0:
+        return literal(type);
+      case 1:
+        return cat({literal(type), ", ", literal(type)});
+      case 2: {
+        const auto [low, high] = two_literals(type);
+        return cat({chance_.in_100(70) ? "[" : "(", low, "..", high, (chance_.in_100(70) ? "]" : ")")});
+      }
+      case 3:
+        return cat({"not(", chance_.one_of(operators), " ", literal(type), ")"});
+      case 4: {
+        const auto [low, high] = two_literals(type);
+        return "< " + low + ", > " + high;
+      }
+      case 5:
+        if (type.is(Type::Kind::number)) return cat({"? * 2 ", chance_.one_of(operators), " ", bound()});
+        [[fallthrough]];
+      default:
+        return cat({chance_.one_of(operators), " ", bound()});
+    }
+  }
+
+  // Literals
+
+  static const Strings& words() {
+    static const Strings all = {"alpha", "beta", "Anna Lee", "x", "gamma ray"};
+    return all;
+  }
+
+  Date any_date() {
+    const Date date = chance_.one_of(pack_.dates);
+    return chance_.in_100(70) ? date : date.plus_days(static_cast<std::int64_t>(chance_.below(40)));
+  }
+
+  std::string number_literal() {
+    static const Strings numbers = {"0", "1", "2", "3", "5", "7", "10", "15", "30", "0.5", "2.5", "100"};
+    return chance_.one_of(numbers);
+  }
+
+  std::string money_literal() {
+    static const Strings whole = {"0", "1", "5", "10", "20", "50", "100", "200"};
+    static const Strings broken = {"9.99", "0.05", "12.50"};
+    return cat({(chance_.in_100(75) ? chance_.one_of(whole) : chance_.one_of(broken)), " ", currency_.code()});
+  }
+
+  std::string literal(const Type& type) {
+    switch (type.kind()) {
+      case Type::Kind::number:
+        return number_literal();
+      case Type::Kind::money:
+        return money_literal();
+      case Type::Kind::boolean:
+        return chance_.in_100(50) ? "true" : "false";
+      case Type::Kind::date:
+        return chance_.in_100(70) ? any_date().to_text() : "date(\"" + any_date().to_text() + "\")";
+      case Type::Kind::date_time:
+        return cat({"date and time(\"", any_date().to_text(), "T12:00:00Z\")"});
+      case Type::Kind::duration:
+        return std::to_string(chance_.below(8)) + " days";
+      case Type::Kind::months:
+        return std::to_string(chance_.below(8)) + " months";
+      case Type::Kind::choice:
+        return cat({"\"", chance_.one_of(type.members()), "\""});
+      default:
+        return cat({"\"", chance_.one_of(words()), "\""});
+    }
+  }
+
+  std::pair<std::string, std::string> two_literals(const Type& type) {
+    const int low = static_cast<int>(chance_.below(10));
+    const int high = low + static_cast<int>(chance_.below(20));
+    switch (type.kind()) {
+      case Type::Kind::money:
+        return {std::to_string(low) + " " + currency_.code(), std::to_string(high) + " " + currency_.code()};
+      case Type::Kind::date: {
+        const Date from = any_date();
+        return {from.to_text(), from.plus_days(high).to_text()};
+      }
+      case Type::Kind::date_time: {
+        const Date from = any_date();
+        const auto moment = [](Date date) { return cat({"date and time(\"", date.to_text(), "T12:00:00Z\")"}); };
+        return {moment(from), moment(from.plus_days(high))};
+      }
+      case Type::Kind::duration:
+        return {std::to_string(low) + " days", std::to_string(high) + " days"};
+      case Type::Kind::months:
+        return {std::to_string(low) + " months", std::to_string(high) + " months"};
+      default:
+        return {std::to_string(low), std::to_string(high)};
+    }
+  }
+
+  // Expressions
+
+  std::optional<Atom> atom_of(const Type& type) {
+    Atoms fitting;
+    for (const Atom& atom : scope_)
+      if (matches(atom.type, type)) fitting.push_back(atom);
+    return any_of(fitting);
+  }
+
+  static bool matches(const Type& a, const Type& b) {
+    if (a.kind() != b.kind()) return false;
+    if (a.is(Type::Kind::list) || a.is(Type::Kind::range)) return matches(a.element(), b.element());
+    if (a.is(Type::Kind::choice)) return a.members() == b.members();
+    if (a.is(Type::Kind::record)) return a.name() == b.name() && a.shape()->keys() == b.shape()->keys();
+    return true;
+  }
+
+  std::string number_atom_or_literal() {
+    const auto atom = chance_.in_100(60) ? atom_of(Type(Type::Kind::number)) : std::nullopt;
+    return atom.has_value() ? atom->text : std::to_string(1 + chance_.below(9));
+  }
+
+  std::string leaf(const Type& type) {
+    const auto atom = chance_.in_100(75) || type.is(Type::Kind::list) ? atom_of(type) : std::nullopt;
+    if (atom.has_value()) return atom->text;
+    if (type.is(Type::Kind::list)) {
+      return cat({"[", leaf(type.element()), ", ", leaf(type.element()), "]"});
+    }
+    return literal(type);
+  }
+
+  /// Has a leaf: a literal, or something in scope.
+  bool has_leaf(const Type& type) {
+    if (type.is(Type::Kind::record) || type.is(Type::Kind::range) || type.is(Type::Kind::time))
+      return atom_of(type).has_value();
+    if (type.is(Type::Kind::list)) return has_leaf(type.element());
+    return true;
+  }
+
+  std::string expression(const Type& type, int depth) {
+    if (depth <= 0 || chance_.in_100(25)) return leaf(type);
+    if (chance_.in_100(10)) {
+      return cat({"(if ", expression(Type(Type::Kind::boolean), depth - 1), " then ", expression(type, depth - 1),
+                  " else ", expression(type, depth - 1), ")"});
+    }
+    if (chance_.in_100(8)) return cat({"(", leaf(type), " ?? ", leaf(type), ")"});
+    if (chance_.in_100(8))
+      if (auto called = own_call(type, depth)) return *called;
+    if (chance_.in_100(6))
+      if (auto element = list_element(type)) return *element;
+    switch (type.kind()) {
+      case Type::Kind::number:
+        return number(depth);
+      case Type::Kind::boolean:
+        return boolean(depth);
+      case Type::Kind::money:
+        return money(depth);
+      case Type::Kind::string:
+        return text(depth);
+      case Type::Kind::date:
+        return date(depth);
+      case Type::Kind::duration:
+        return duration(depth);
+      case Type::Kind::list:
+        return list(type, depth);
+      default:
+        return leaf(type);
+    }
+  }
+
+  std::optional<std::string> own_call(const Type& type, int depth) {
+    std::vector<const OwnFunction*> fitting;
+    for (const OwnFunction& function : functions_) {
+      const bool callable =
+          matches(function.result, type) && std::all_of(function.parameters.begin(), function.parameters.end(),
+                                                        [this](const Type& parameter) { return has_leaf(parameter); });
+      if (callable) fitting.push_back(&function);
+    }
+    if (fitting.empty()) return std::nullopt;
+    const OwnFunction& function = *chance_.one_of(fitting);
+    Strings arguments;
+    for (const Type& parameter : function.parameters)
+      arguments.push_back(parameter.is(Type::Kind::record) ? atom_of(parameter)->text
+                                                           : expression(parameter, depth - 1));
+    return cat({function.name, "(", joined(arguments, ", "), ")"});
+  }
+
+  std::optional<std::string> list_element(const Type& type) {
+    const auto atom = atom_of(Type::list(type));
+    if (!atom) return std::nullopt;
+    static const Strings places = {"1", "1", "2", "-1", "-2", "3"};
+    return cat({atom->text, "[", chance_.one_of(places), "]"});
+  }
+
+  std::string of(Type::Kind kind, int depth) { return expression(Type(kind), depth - 1); }
+  std::string money_of(int depth) { return expression(Type::money(currency_), depth - 1); }
+
+  std::optional<Atom> list_of_records() {
+    return pick(scope_, [](const Type& type) { return is_list_of(type, Type::Kind::record); });
+  }
+
+  /// Runs `work` with the variable's atoms in scope, and nothing else of the same name.
+  template <class Work>
+  std::string with_local(const std::string& name, const Type& type, Work work) {
+    const Atoms outer = scope_;
+    Atoms inner;
+    add_atoms(name, type, inner);
+    for (int i = 0; i < 4; ++i) scope_.insert(scope_.end(), inner.begin(), inner.end());
+    std::string result = work();
+    scope_ = outer;
+    return result;
+  }
+
+  /// A condition on an element, by the names of its fields.
+  std::string element_condition(const Type& element, int depth) {
+    const Atoms outer = scope_;
+    if (element.is(Type::Kind::record)) {
+      Atoms inner;
+      for (const Type::Field& part : element.fields()) {
+        add_atoms(part.name, part.type, inner, 1);
+        if (chance_.in_100(20)) add_atoms("item." + part.name, part.type, inner, 1);
+      }
+      if (chance_.in_100(70)) scope_.clear();
+      for (int i = 0; i < 4; ++i) scope_.insert(scope_.end(), inner.begin(), inner.end());
+    } else {
+      if (chance_.in_100(70)) scope_.clear();
+      for (int i = 0; i < 4; ++i) scope_.push_back({"item", element});
+    }
+    std::string condition = boolean(std::max(1, depth - 1));
+    scope_ = outer;
+    return condition;
+  }
+
+  std::string fresh_variable() { return "v" + std::to_string(++variables_); }
+
+  std::string number(int depth) {
+    static const Strings operators = {" + ", " - ", " * "};
+    switch (chance_.below(24)) {
+      case 0:
+      case 1:
+      case 2:
+      case 3:
+        return cat({"(", of(Type::Kind::number, depth), chance_.one_of(operators), of(Type::Kind::number, depth), ")"});
+      case 4:
+        return cat({"(", of(Type::Kind::number, depth), " / ",
+                    (chance_.in_100(70) ? "4" : leaf(Type(Type::Kind::number))), ")"});
+      case 5:
+        if (const auto atom = pick(scope_, [](const Type& type) { return type.is(Type::Kind::list); }))
+          return cat({"count(", atom->text, ")"});
+        return leaf(Type(Type::Kind::number));
+      case 6:
+        return cat({"sum(", expression(Type::list(Type(Type::Kind::number)), depth - 1), ")"});
+      case 7:
+        return cat({chance_.in_100(50) ? "min" : "max", "(",
+                    expression(Type::list(Type(Type::Kind::number)), depth - 1), ")"});
+      case 8:
+        return cat({chance_.in_100(50) ? "min" : "max", "(", of(Type::Kind::number, depth), ", ",
+                    of(Type::Kind::number, depth), ")"});
+      case 9: {
+        static const Strings functions = {"abs", "floor", "ceiling"};
+        return cat({chance_.one_of(functions), "(", of(Type::Kind::number, depth), ")"});
+      }
+      case 10: {
+        static const Strings functions = {"round half up", "round half down", "round up", "round down", "decimal"};
+        static const Strings scales = {"0", "1", "2"};
+        return cat({chance_.one_of(functions), "(", of(Type::Kind::number, depth), ", ", chance_.one_of(scales), ")"});
+      }
+      case 11:
+        return cat({"modulo(", of(Type::Kind::number, depth), ", 7)"});
+      case 12:
+        return cat({"amount of(", money_of(depth), ")"});
+      case 13:
+        return cat({"(", money_of(depth), " / ", money_of(depth), ")"});
+      case 14:
+      case 15:
+        return cat({"days between(", of(Type::Kind::date, depth), ", ", of(Type::Kind::date, depth), ")"});
+      case 16: {
+        static const Strings parts = {"year", "month", "day", "weekday"};
+        const auto atom = atom_of(Type(Type::Kind::date));
+        if (atom.has_value()) return cat({atom->text, ".", chance_.one_of(parts)});
+        return "date(\"2026-11-24\").day";
+      }
+      case 17:
+        return cat({"string length(", of(Type::Kind::string, depth), ")"});
+      case 18:
+      case 19:
+        if (const auto atom = list_of_records()) {
+          if (chance_.in_100(50))
+            return cat({"count(", atom->text, "[", element_condition(atom->type.element(), depth), "])"});
+          const std::string variable = fresh_variable();
+          return cat({"sum(for ", variable, " in ", atom->text, " return ",
+                      with_local(variable, atom->type.element(),
+                                 [&] { return expression(Type(Type::Kind::number), depth - 1); }),
+                      ")"});
+        }
+        return leaf(Type(Type::Kind::number));
+      case 20:
+        return cat(
+            {"business days between(", of(Type::Kind::date, depth), ", ", of(Type::Kind::date, depth), ", \"de\")"});
+      case 21:
+        return cat({"(-", leaf(Type(Type::Kind::number)), ")"});
+      case 22:
+        return cat({"(", leaf(Type(Type::Kind::number)), " ** 2)"});
+      default:
+        return cat({"sum(for i in 1..", std::to_string(1 + chance_.below(4)), " return i * ",
+                    leaf(Type(Type::Kind::number)), ")"});
+    }
+  }
+
+  Type any_ordered_type() {
+    switch (chance_.below(7)) {
+      case 0:
+      case 1:
+      case 2:
+        return Type(Type::Kind::number);
+      case 3:
+      case 4:
+        return Type::money(currency_);
+      case 5:
+        return Type(Type::Kind::date);
+      default:
+        if (atom_of(Type(Type::Kind::date_time)).has_value()) return Type(Type::Kind::date_time);
+        return Type(chance_.in_100(50) ? Type::Kind::duration : Type::Kind::date);
+    }
+  }
+
+  /// An equation of two things of one type, the left one not a literal.
+  std::string equation(int depth) {
+    const auto atom =
+        pick(scope_, [](const Type& type) { return !type.is(Type::Kind::range) && !type.is(Type::Kind::time); });
+    if (!atom) return "1 = " + leaf(Type(Type::Kind::number));
+    const std::string op = chance_.in_100(70) ? " = " : " != ";
+    if (atom->type.is(Type::Kind::choice)) return atom->text + op + literal(atom->type);
+    if (atom->type.is(Type::Kind::record) || (atom->type.is(Type::Kind::list) && !has_leaf(atom->type))) {
+      const auto other = atom_of(atom->type);
+      return atom->text + op + other->text;
+    }
+    return cat({"(", atom->text, op, expression(atom->type, depth - 1), ")"});
+  }
+
+  std::string boolean(int depth) {
+    switch (chance_.below(20)) {
+      case 0:
+      case 1:
+      case 2:
+        return cat({"(", of(Type::Kind::boolean, depth), " and ", of(Type::Kind::boolean, depth), ")"});
+      case 3:
+      case 4:
+        return cat({"(", of(Type::Kind::boolean, depth), " or ", of(Type::Kind::boolean, depth), ")"});
+      case 5:
+        return cat({"not(", of(Type::Kind::boolean, depth), ")"});
+      case 6:
+      case 7:
+      case 8: {
+        static const Strings operators = {" < ", " <= ", " > ", " >= "};
+        const Type type = any_ordered_type();
+        return cat({"(", expression(type, depth - 1), chance_.one_of(operators), expression(type, depth - 1), ")"});
+      }
+      case 9:
+      case 10:
+        return equation(depth);
+      case 11: {
+        const Type type = any_ordered_type();
+        return cat({"(", expression(type, depth - 1), " between ", leaf(type), " and ", leaf(type), ")"});
+      }
+      case 12: {
+        const Type type = any_ordered_type();
+        return cat({"(", expression(type, depth - 1), " in (", ordered_in(type), "))"});
+      }
+      case 13:
+      case 14:
+        if (const auto atom = list_of_records()) {
+          const std::string variable = fresh_variable();
+          return cat(
+              {"(", (chance_.in_100(50) ? "some " : "every "), variable, " in ", atom->text, " satisfies ",
+               with_local(variable, atom->type.element(), [&] { return boolean(depth - 1 > 0 ? depth - 1 : 1); }),
+               ")"});
+        }
+        return leaf(Type(Type::Kind::boolean));
+      case 15: {
+        const auto atom = pick(scope_, [](const Type&) { return true; });
+        return atom.has_value() ? "known(" + atom->text + ")" : "true";
+      }
+      case 16: {
+        const auto atom = pick(scope_, [](const Type& type) {
+          return is_list_of(type, Type::Kind::number) || is_list_of(type, Type::Kind::string) ||
+                 is_list_of(type, Type::Kind::choice);
+        });
+        if (!atom) return leaf(Type(Type::Kind::boolean));
+        if (chance_.in_100(30)) return cat({"(", leaf(atom->type.element()), " in ", atom->text, ")"});
+        return cat({"list contains(", atom->text, ", ", leaf(atom->type.element()), ")"});
+      }
+      case 17:
+        return cat({chance_.in_100(50) ? "all" : "any", "([", of(Type::Kind::boolean, depth), ", ",
+                    of(Type::Kind::boolean, depth), "])"});
+      case 18: {
+        static const Strings functions = {"contains", "starts with", "ends with"};
+        return cat({chance_.one_of(functions), "(", of(Type::Kind::string, depth), ", \"a\")"});
+      }
+      default: {
+        const auto range = pick(scope_, [](const Type& type) { return type.is(Type::Kind::range); });
+        if (range.has_value()) return cat({"(", leaf(range->type.element()), " in ", range->text, ")"});
+        return leaf(Type(Type::Kind::boolean));
+      }
+    }
+  }
+
+  std::string ordered_in(const Type& type) {
+    const auto [low, high] = two_literals(type);
+    switch (chance_.below(3)) {
+      case 0:
+        return "[" + low + ".." + high + "]";
+      case 1:
+        return "< " + low + ", > " + high;
+      default:
+        return cat({leaf(type), ", ", leaf(type)});
+    }
+  }
+
+  std::string money(int depth) {
+    switch (chance_.below(12)) {
+      case 0:
+      case 1:
+        return cat({"(", money_of(depth), (chance_.in_100(50) ? " + " : " - "), money_of(depth), ")"});
+      case 2:
+        return cat({"(", money_of(depth), " * ", of(Type::Kind::number, depth), ")"});
+      case 3:
+        return cat({"(", of(Type::Kind::number, depth), " * ", money_of(depth), ")"});
+      case 4:
+        return cat({"(", money_of(depth), " / ", (chance_.in_100(70) ? "3" : leaf(Type(Type::Kind::number))), ")"});
+      case 5: {
+        static const Strings modes = {"half up", "half even", "up", "down"};
+        return cat({"round money(", money_of(depth), ", \"", chance_.one_of(modes), "\"",
+                    (chance_.in_100(25) ? ", 5 " + currency_.code() : ""), ")"});
+      }
+      case 6:
+      case 7:
+        return cat({"sum(", expression(Type::list(Type::money(currency_)), depth - 1), ")"});
+      case 8:
+        return cat({chance_.in_100(50) ? "min" : "max", "(", money_of(depth), ", ", money_of(depth), ")"});
+      case 9:
+        return cat({"money(", of(Type::Kind::number, depth), ", \"", currency_.code(), "\")"});
+      case 10:
+        return cat({"allocate(round money(", money_of(depth), ", \"down\"), [1, 2, 3])[",
+                    std::to_string(1 + chance_.below(3)), "]"});
+      default:
+        if (const auto atom = list_of_records()) {
+          const std::string variable = fresh_variable();
+          return cat({"sum(for ", variable, " in ", atom->text, " return ",
+                      with_local(variable, atom->type.element(), [&] { return money_of(depth); }), ")"});
+        }
+        return leaf(Type::money(currency_));
+    }
+  }
+
+  std::string text(int depth) {
+    switch (chance_.below(9)) {
+      case 0:
+        return cat({"(", of(Type::Kind::string, depth), " + ", of(Type::Kind::string, depth), ")"});
+      case 1:
+        return cat({chance_.in_100(50) ? "upper case" : "lower case", "(", of(Type::Kind::string, depth), ")"});
+      case 2:
+        return cat({"substring(", of(Type::Kind::string, depth), ", 1, 2)"});
+      case 3:
+        return cat({"string(", of(Type::Kind::number, depth), ")"});
+      case 4:
+        return cat({"string(", money_of(depth), ")"});
+      case 5:
+        return cat({"string(", of(Type::Kind::date, depth), ")"});
+      case 6:
+        return cat({chance_.in_100(50) ? "substring before" : "substring after", "(", of(Type::Kind::string, depth),
+                    ", \"a\")"});
+      case 7:
+        return cat({chance_.in_100(50) ? "day of week" : "month of year", "(", of(Type::Kind::date, depth), ")"});
+      default:
+        if (const auto atom = atom_of(Type::list(Type(Type::Kind::string))))
+          return cat({"string join(", atom->text, ", \"-\")"});
+        return leaf(Type(Type::Kind::string));
+    }
+  }
+
+  std::string date(int depth) {
+    switch (chance_.below(9)) {
+      case 0:
+      case 1:
+      case 2:
+        return cat({"(", of(Type::Kind::date, depth), (chance_.in_100(70) ? " + " : " - "),
+                    std::to_string(chance_.below(40)), " days)"});
+      case 3:
+        return cat({"(", of(Type::Kind::date, depth), (chance_.in_100(70) ? " + " : " - "),
+                    std::to_string(1 + chance_.below(4)), " months)"});
+      case 4:
+        return cat({"(", of(Type::Kind::date, depth), " + ", of(Type::Kind::duration, depth), ")"});
+      case 5:
+        return cat(
+            {"add business days(", of(Type::Kind::date, depth), ", ", std::to_string(chance_.below(9)), ", \"de\")"});
+      case 6:
+        return cat({chance_.in_100(50) ? "min" : "max", "(", of(Type::Kind::date, depth), ", ",
+                    of(Type::Kind::date, depth), ")"});
+      case 7:
+        return "today()";
+      default:
+        return leaf(Type(Type::Kind::date));
+    }
+  }
+
+  std::string duration(int depth) {
+    switch (chance_.below(5)) {
+      case 0:
+        return cat({"(", of(Type::Kind::date, depth), " - ", of(Type::Kind::date, depth), ")"});
+      case 1:
+        return cat({"(", of(Type::Kind::number, depth), " * 1 day)"});
+      case 2:
+        return cat({"(", of(Type::Kind::duration, depth), " + ", of(Type::Kind::duration, depth), ")"});
+      default:
+        return leaf(Type(Type::Kind::duration));
+    }
+  }
+
+  std::string list(const Type& type, int depth) {
+    const Type& element = type.element();
+    switch (chance_.below(9)) {
+      case 0:
+        return cat({"[", expression(element, depth - 1), ", ", expression(element, depth - 1), "]"});
+      case 1:
+      case 2:
+        if (const auto atom = list_of_records()) {
+          const std::string variable = fresh_variable();
+          return cat({"(for ", variable, " in ", atom->text, " return ",
+                      with_local(variable, atom->type.element(), [&] { return expression(element, depth - 1); }), ")"});
+        }
+        return leaf(type);
+      case 3:
+        if (const auto atom = atom_of(type)) return cat({atom->text, "[", element_condition(element, depth), "]"});
+        return leaf(type);
+      case 4:
+        return cat({"append(", leaf(type), ", ", expression(element, depth - 1), ")"});
+      case 5:
+        return cat({"concatenate(", leaf(type), ", ", leaf(type), ")"});
+      case 6:
+        return cat({"reverse(", leaf(type), ")"});
+      case 7:
+        if (element.is(Type::Kind::number)) return cat({"sort(", leaf(type), ", function(p, q) p < q)"});
+        return cat({"distinct values(", leaf(type), ")"});
+      default:
+        if (const auto atom = filtered_field(element)) return atom->text;
+        return leaf(type);
+    }
+  }
+
+  /// `order.lines[condition].price`, when there are records with such a field.
+  std::optional<Atom> filtered_field(const Type& element) {
+    const auto lines = list_of_records();
+    if (!lines) return std::nullopt;
+    for (const Type::Field& part : lines->type.element().fields()) {
+      if (!matches(part.type, element)) continue;
+      const Type record = lines->type.element();
+      const std::string base = lines->text;
+      return Atom{base + "[" + element_condition(record, 1) + "]." + part.name, Type::list(element)};
+    }
+    return std::nullopt;
+  }
+
+  // The rest
+
+  void make_checks() {
+    const std::size_t count = chance_.in_100(45) ? 1 + chance_.below(2) : 0;
+    Atoms facts;
+    for (const GeneratedPack::Input& input : pack_.inputs) add_atoms(input.path, input.type, facts);
+    for (std::size_t i = 0; i < count; ++i) {
+      scope_ = facts;
+      const std::string id = "check" + std::to_string(i + 1);
+      declare("checks", id,
+              {"  - {id: " + id + ", require: " + quoted(boolean(2) + " or " + boolean(1)) +
+               ", because: " + quoted("it cannot be so") + "}"});
+    }
+  }
+
+  void make_guarantees() {
+    if (!chance_.in_100(15)) return;
+    Atoms answers;
+    for (const Atom& atom : globals_)
+      if (atom.text.rfind("decision", 0) == 0 && is_tested(atom.type)) answers.push_back(atom);
+    if (answers.empty()) return;
+    scope_ = answers;
+    const Atom atom = chance_.one_of(answers);
+    const std::string condition =
+        is_ordered(atom.type) ? atom.text + " > " + literal(atom.type) : atom.text + " = " + literal(atom.type);
+    declare("guarantees", "guarantee1",
+            {std::string("  - {id: guarantee1, ") + (chance_.in_100(50) ? "never: " : "always: ") + quoted(condition) +
+             "}"});
+  }
+
+  /// No meaning depends on the order of a mapping.
+  void shuffle() {
+    auto& items = pack_.declarations;
+    for (std::size_t i = items.size(); i > 1; --i) std::swap(items[i - 1], items[chance_.below(i)]);
+  }
+
+  Chance chance_;
+  GeneratedPack pack_;
+  Currency currency_;
+  bool has_applies_by_ = false;
+  std::vector<Type> choices_;
+  std::vector<Type> records_;
+  std::vector<Type> lines_;
+  std::vector<OwnFunction> functions_;
+  Atoms globals_;
+  Atoms scope_;
+  std::map<std::string, std::size_t> counters_;
+  std::size_t variables_ = 0;
+};
+
+class CaseMaker {
+ public:
+  CaseMaker(const GeneratedPack& pack, std::uint64_t seed) : pack_(pack), chance_(seed) {
+    const std::size_t mood = chance_.below(100);
+    if (mood < 40) {
+      absent_optional_ = 8;
+    } else if (mood < 75) {
+      absent_optional_ = 35;
+    } else {
+      absent_optional_ = 30;
+      absent_required_ = 8;
+      unfit_ = 8;
+    }
+  }
+
+  GeneratedCase make() {
+    Tree root;
+    for (const GeneratedPack::Input& input : pack_.inputs) {
+      const auto value = optional_value(input.type, input.has_default);
+      if (value) root.put(split(input.path), 0, *value);
+    }
+    GeneratedCase result;
+    result.raw = root.value();
+    if (chance_.in_100(92)) {
+      const std::int64_t day = any_date().days();
+      result.now = Instant{day * seconds_per_day + static_cast<std::int64_t>(chance_.below(seconds_per_day)), 0};
+    }
+    return result;
+  }
+
+ private:
+  /// A case under construction: its mappings by name.
+  struct Tree {
+    Value leaf;
+    Strings names;
+    std::vector<Tree> children;
+
+    void put(const Strings& segments, std::size_t depth, Value value) {
+      if (depth == segments.size()) {
+        leaf = std::move(value);
+        return;
+      }
+      const auto found = std::find(names.begin(), names.end(), segments[depth]);
+      const auto place = static_cast<std::size_t>(found - names.begin());
+      if (found == names.end()) {
+        names.push_back(segments[depth]);
+        children.emplace_back();
+      }
+      children[place].put(segments, depth + 1, std::move(value));
+    }
+    Value value(bool is_root = true) const {
+      if (children.empty() && !is_root) return leaf;
+      std::vector<std::pair<std::string, Value>> entries;
+      for (std::size_t i = 0; i < names.size(); ++i) entries.emplace_back(names[i], children[i].value(false));
+      return Value::context(std::move(entries));
+    }
+  };
+
+  static Strings split(const std::string& path) {
+    Strings segments(1);
+    for (const char letter : path) {
+      if (letter == '.')
+        segments.emplace_back();
+      else
+        segments.back() += letter;
+    }
+    return segments;
+  }
+
+  Date any_date() {
+    static const std::vector<std::int64_t> steps = {0, 0, 0, 1, -1, 7, 14, 30, -30, 31, 60, 3};
+    return chance_.one_of(pack_.dates).plus_days(chance_.one_of(steps));
+  }
+
+  /// Nothing when the case leaves it out.
+  std::optional<Value> optional_value(const Type& type, bool has_default) {
+    const unsigned absent = type.is_optional() || has_default ? absent_optional_ : absent_required_;
+    if (chance_.in_100(absent)) return chance_.in_100(30) ? std::optional(Value()) : std::nullopt;
+    if (chance_.in_100(unfit_)) return unfit_value(type);
+    return value_of(type);
+  }
+
+  Value unfit_value(const Type& type) {
+    if (!type.bounds().is_null() && chance_.in_100(60)) return Value(Decimal(chance_.in_100(50) ? -1 : 51));
+    switch (type.kind()) {
+      case Type::Kind::number:
+        return chance_.in_100(50) ? Value("many") : Value(true);
+      case Type::Kind::money:
+        return chance_.in_100(60) ? Value("20.00 CHF") : Value("a lot");
+      case Type::Kind::boolean:
+        return chance_.in_100(50) ? Value("perhaps") : Value(Decimal(3));
+      case Type::Kind::string:
+        return chance_.in_100(50) ? Value(Decimal(5)) : Value::list({Value("x")});
+      case Type::Kind::date:
+        return chance_.in_100(60) ? Value("2026-02-30") : Value("soon");
+      case Type::Kind::list:
+        if (type.at_least() > 0 && chance_.in_100(60)) return Value::list({});
+        return chance_.in_100(50) ? Value("no list") : Value(Decimal(2));
+      case Type::Kind::record:
+        return chance_.in_100(50) ? Value("no record") : Value::list({});
+      case Type::Kind::choice:
+        return chance_.in_100(80) ? Value("nobody") : Value(Decimal(1));
+      default:
+        return chance_.in_100(70) ? Value("nonsense") : Value(Decimal(4));
+    }
+  }
+
+  Value number() {
+    static const std::vector<Decimal> numbers = {0,
+                                                 0,
+                                                 1,
+                                                 1,
+                                                 2,
+                                                 2,
+                                                 3,
+                                                 4,
+                                                 5,
+                                                 5,
+                                                 6,
+                                                 7,
+                                                 8,
+                                                 10,
+                                                 14,
+                                                 15,
+                                                 16,
+                                                 30,
+                                                 31,
+                                                 Decimal::scaled(5, 1),
+                                                 Decimal::scaled(25, 1),
+                                                 Decimal::scaled(333, 2),
+                                                 50,
+                                                 49};
+    return Value(chance_.one_of(numbers));
+  }
+
+  Value money(const Type& type) {
+    static const std::vector<Decimal> amounts = {0,
+                                                 1,
+                                                 5,
+                                                 10,
+                                                 20,
+                                                 50,
+                                                 100,
+                                                 200,
+                                                 Decimal::scaled(999, 2),
+                                                 Decimal::scaled(5, 2),
+                                                 Decimal::scaled(1250, 2),
+                                                 3,
+                                                 7,
+                                                 Decimal::scaled(10001, 2)};
+    const Money money{chance_.one_of(amounts), type.currency()};
+    switch (chance_.below(3)) {
+      case 0:
+        return Value(money.amount);
+      case 1:
+        return Value::context({{"amount", Value(money.amount)}, {"currency", Value(money.currency.code())}});
+      default:
+        return Value(money.to_text());
+    }
+  }
+
+  Value value_of(const Type& type) {
+    static const Strings words = {"alpha", "beta", "Anna Lee", "x", "gamma ray", "banana", "", "äöü"};
+    switch (type.kind()) {
+      case Type::Kind::number:
+        return number();
+      case Type::Kind::money:
+        return money(type);
+      case Type::Kind::boolean:
+        return Value(chance_.in_100(50));
+      case Type::Kind::string:
+        return Value(chance_.one_of(words));
+      case Type::Kind::choice:
+        return Value(chance_.one_of(type.members()));
+      case Type::Kind::date:
+        return Value(any_date().to_text());
+      case Type::Kind::time:
+        return Value(chance_.in_100(50) ? "09:00:00" : "16:30:00");
+      case Type::Kind::date_time: {
+        static const Strings times = {"T00:00:00Z", "T12:00:00Z",      "T22:30:00Z",
+                                      "T23:59:59Z", "T00:30:00+02:00", "T20:00:00-05:00"};
+        return Value(any_date().to_text() + chance_.one_of(times));
+      }
+      case Type::Kind::duration: {
+        static const Strings spans = {"P3D", "P0D", "P7D", "P30D", "PT36H", "-P1D"};
+        return Value(chance_.one_of(spans));
+      }
+      case Type::Kind::months: {
+        static const Strings spans = {"P1M", "P0M", "P1Y", "P2Y3M"};
+        return Value(chance_.one_of(spans));
+      }
+      case Type::Kind::range:
+        if (type.element().is(Type::Kind::date)) {
+          const Date from = any_date();
+          return Value("[" + from.to_text() + ".." + from.plus_days(30).to_text() + "]");
+        }
+        return Value(chance_.in_100(50) ? "[1..10]" : "(2..5)");
+      case Type::Kind::list: {
+        std::vector<Value> items;
+        const std::size_t count = type.at_least() + chance_.below(4);
+        for (std::size_t i = 0; i < count; ++i) {
+          const Type& element = type.element();
+          items.push_back(chance_.in_100(unfit_ / 2) ? unfit_value(element) : value_of(element));
+        }
+        return Value::list(std::move(items));
+      }
+      case Type::Kind::record: {
+        std::vector<std::pair<std::string, Value>> entries;
+        for (const Type::Field& part : type.fields())
+          if (const auto value = optional_value(part.type, false)) entries.emplace_back(part.name, *value);
+        return Value::context(std::move(entries));
+      }
+      default:
+        return Value();
+    }
+  }
+
+  const GeneratedPack& pack_;
+  Chance chance_;
+  unsigned absent_optional_ = 0;
+  unsigned absent_required_ = 0;
+  unsigned unfit_ = 0;
+};
+
+}  // namespace
+
+std::string GeneratedPack::text() const {
+  std::string text;
+  for (const std::string& line : header) text += line + "\n";
+  for (const char* section :
+       {"types", "facts", "constants", "terms", "functions", "windows", "checks", "guarantees", "decisions"}) {
+    bool is_empty = true;
+    for (const Declaration& declaration : declarations) {
+      if (declaration.section != section) continue;
+      if (is_empty) text += std::string(section) + ":\n";
+      is_empty = false;
+      for (const auto* lines : {&declaration.before, &declaration.parts, &declaration.after})
+        for (const std::string& line : *lines) text += line + "\n";
+    }
+  }
+  return text;
+}
+
+std::vector<std::string> GeneratedPack::decisions() const {
+  std::vector<std::string> names;
+  for (const Declaration& declaration : declarations)
+    if (declaration.section == "decisions") names.push_back(declaration.name);
+  return names;
+}
+
+GeneratedPack generate_pack(std::uint64_t seed) { return PackMaker(seed).make(); }
+
+GeneratedCase generate_case(const GeneratedPack& pack, std::uint64_t seed) { return CaseMaker(pack, seed).make(); }
+
+}  // namespace adjudge::reference
