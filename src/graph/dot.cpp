@@ -23,7 +23,8 @@ const Look& look_of(Vertex::Kind kind) {
        "#5f7d9c"},
       {"constant", R"(shape=note, style=filled, fillcolor="#f4f4f1", color="#a8a89c", fontcolor="#3c3c36")", "#85857a"},
       {"term", R"(shape=box, style=filled, fillcolor="#eaf6ec", color="#7cb587", fontcolor="#1f4d2b")", "#5d8767"},
-      {"window", R"(shape=hexagon, style=filled, fillcolor="#fdf3d8", color="#d3a93c", fontcolor="#5c4508")",
+      {"window",
+       R"(shape=hexagon, margin="0,0", style=filled, fillcolor="#fdf3d8", color="#d3a93c", fontcolor="#5c4508")",
        "#957a31"},
       {"decision",
        R"(shape=box, style="rounded,filled", fillcolor="#34507a", color="#22375a", fontcolor=white, penwidth=1.6)",
@@ -68,10 +69,12 @@ std::string quoted(std::string_view text) {
 
 std::string node(std::uint32_t index, const Vertex& vertex) {
   const Look& look = look_of(vertex.kind);
-  const std::string small = R"(<BR/><FONT POINT-SIZE="9" COLOR=")" + std::string(look.small_text) + R"(">)";
-  std::string label = "<B>" + html(graph::name_of(vertex)) + "</B>";
   const std::string below = graph::detail_of(vertex);
-  if (!below.empty()) label += small + html(below) + "</FONT>";
+  std::string label = "<B>" + html(graph::name_of(vertex)) + "</B>";
+  if (!below.empty())
+    label = R"(<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="1"><TR><TD>)" + label +
+            R"(</TD></TR><TR><TD><FONT POINT-SIZE="9" COLOR=")" + std::string(look.small_text) + "\">" + html(below) +
+            "</FONT></TD></TR></TABLE>";
   const std::string tooltip =
       std::string(look.name) + " " + graph::name_of(vertex) + ": " + graph::on_one_line(vertex.type);
   return "n" + std::to_string(index) + " [label=<" + label + ">, tooltip=" + quoted(tooltip) + "];\n";
@@ -101,7 +104,7 @@ std::string to_dot(const DecisionGraph& graph) {
   const std::string title = graph::on_one_line(graph.title);
   if (!title.empty()) text += ", label=<<B>" + html(title) + "</B>>";
   text += "];\n";
-  text += "  node [fontname=\"Helvetica,Arial,sans-serif\", fontsize=12, margin=\"0.14,0.06\", height=0.3];\n";
+  text += "  node [fontname=\"Helvetica,Arial,sans-serif\", fontsize=12, margin=\"0.1,0.03\", height=0.3];\n";
   text += "  edge [color=\"#8a97a8\", arrowsize=0.6, penwidth=0.9];\n";
 
   std::uint32_t cluster = 0;
@@ -122,7 +125,7 @@ std::string to_dot(const DecisionGraph& graph) {
     const Vertex& vertex = graph.vertices[index];
     if (vertex.kind == Vertex::Kind::fact) continue;
     if (index == 0 || graph.vertices[index - 1].kind != vertex.kind)
-      text += "  node [penwidth=1, " + std::string(look_of(vertex.kind).attributes) + "];\n";
+      text += "  node [penwidth=1, margin=\"0.1,0.03\", " + std::string(look_of(vertex.kind).attributes) + "];\n";
     text += "  " + node(index, vertex);
   }
   for (std::uint32_t index = 0; index < graph.vertices.size(); ++index)
