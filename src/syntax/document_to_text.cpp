@@ -18,9 +18,10 @@ using yaml::Node;
 // Scalars as they would have to stand in a flow collection.
 std::string written(const ScalarText& scalar) {
   const std::string& text = scalar.text;
-  const bool is_bare = !text.empty() && text.find_first_of(",[]{}#&*!|>'\"%@`\n\t\\") == std::string::npos &&
-                       text.find(": ") == std::string::npos && text.back() != ':' && text.front() != ' ' &&
-                       text.front() != '?' && text.back() != ' ' && text != "null" && text != "~";
+  const bool is_bare = !text.empty() && text.find_first_of(",[]{}#\"\n\t\\") == std::string::npos &&
+                       text.find(": ") == std::string::npos && text.back() != ':' && text.back() != ' ' &&
+                       std::string_view(" &*!|>'%@`?").find(text.front()) == std::string_view::npos &&
+                       text.substr(0, 2) != "- " && text != "null" && text != "~";
   return is_bare ? text : yaml::quoted(text);
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "syntax/yaml_input.hpp"
+
 namespace adjudge::yaml {
 
 namespace {
@@ -186,6 +188,7 @@ class Follower {
     skip_break();
     skip_blanks();
     if (!at_break()) return put(' ', start);
+    run(done_, start, true);
     while (at_break()) {
       if (!put('\n', at_)) return false;
       skip_break();
@@ -350,10 +353,22 @@ bool follow(Follower& follower, Style style) {
   return false;
 }
 
+// yaml-cpp writes `\N` and `\_` as single bytes, which are no UTF-8. Everything else in a decoded text is.
+std::string mend_encoding(std::string text) {
+  std::string mended;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t size = character_size(std::string_view(text).substr(at, 4));
+    if (size == 0) mended += '\xC2';
+    mended.append(text, at, std::max<std::size_t>(size, 1));
+    at += std::max<std::size_t>(size, 1);
+  }
+  return mended;
+}
+
 MappedScalar map_as(Style style, std::string_view source, SourceId file, std::uint32_t offset, std::string decoded) {
   MappedScalar result;
   ScalarText& scalar = result.scalar;
-  scalar.text = std::move(decoded);
+  scalar.text = style == Style::double_quoted ? mend_encoding(std::move(decoded)) : std::move(decoded);
   scalar.style = style;
   scalar.span = {file, offset, offset};
 

@@ -22,6 +22,7 @@ using Style = ScalarText::Style;
 // How far a bracket that a comma cut off is searched for. Further on it is another mistake.
 constexpr std::size_t most_pieces = 64;
 constexpr std::size_t most_bytes = 4096;
+constexpr std::size_t most_mended_bytes = 20u << 20;
 constexpr std::string_view quote_reason = "put the whole value in quotes";
 
 bool is_plain(const Node& node) { return node.is_scalar() && node.scalar.style == Style::plain; }
@@ -76,7 +77,14 @@ class Mender {
     return errors::with_quotes(std::move(finding), place, quoted(text), std::string(reason));
   }
 
+  // Whether one more text may be put together from the source: aliases could make many of a long one.
+  bool may_mend(const Span& place) {
+    mended_bytes_ += place.end - place.begin;
+    return mended_bytes_ <= most_mended_bytes;
+  }
+
   void become_text(Node& node, const Span& place) {
+    if (!may_mend(place)) return;
     node = Node{};
     node.kind = Node::Kind::scalar;
     node.scalar = written_text(source_, place);
@@ -293,7 +301,7 @@ class Mender {
     const Span whole = span(text.span, text.span.begin, end);
     if (leaves_open) {
       report(comment, [&] { return quote(errors::swallowed_comment(comment, text.text), whole); });
-      text = written_text(source_, whole);
+      if (may_mend(whole)) text = written_text(source_, whole);
     } else {
       report(comment, [&] {
         return quote(errors::suspicious_comment(comment, slice(comment)), whole,
@@ -321,7 +329,7 @@ class Mender {
       const std::size_t first = line + indentation(line);
       const std::size_t stop = std::min<std::size_t>(line_end(source_, first), text.span.end - 1);
       if (first >= stop || first - line > own || !looks_like_yaml(slice(first, stop))) continue;
-      const std::size_t end = extent(source_, text.span.begin, false);
+      const std::size_t end = closing_place(source_, text.span.begin, false);
       const char mark = source_[text.span.begin];
       const Span opening = span(text.span, text.span.begin, text.span.begin + 1);
       const Span closing = span(text.span, text.span.end - 1, text.span.end);
@@ -375,6 +383,7 @@ class Mender {
   std::set<std::uint32_t> reported_;  // places; an alias shows one place many times
   std::set<std::uint32_t> searched_;
   bool lost_lines_ = false;
+  std::size_t mended_bytes_ = 0;
 };
 
 }  // namespace

@@ -8,11 +8,7 @@
 
 namespace adjudge::yaml {
 
-namespace {
-
-// The length of the UTF-8 character at the start of `text`, or 0 when it is none (RFC 3629: no surrogates, no overlong
-// forms, nothing beyond U+10FFFF).
-std::size_t character_size(std::string_view text) {
+std::size_t character_size(std::string_view text) noexcept {
   const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
   const auto continues = [&](std::size_t i) { return (byte(i) & 0xC0) == 0x80; };
   const unsigned first = byte(0);
@@ -29,8 +25,6 @@ std::size_t character_size(std::string_view text) {
   if (first == 0xF4 && byte(1) > 0x8F) return 0;
   return continues(1) && continues(2) && continues(3) ? 4 : 0;
 }
-
-}  // namespace
 
 std::uint32_t mark_size(std::string_view text) noexcept { return text.substr(0, 3) == "\xEF\xBB\xBF" ? 3 : 0; }
 

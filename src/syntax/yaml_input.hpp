@@ -15,6 +15,10 @@ bool check_input(std::string_view text, SourceId file, const Limits& limits, Dia
 /// How many bytes of a byte order mark a text starts with.
 std::uint32_t mark_size(std::string_view text) noexcept;
 
+/// The length of the UTF-8 character at the start of `text`, or 0 when it is none (RFC 3629: no surrogates, no overlong
+/// forms, nothing beyond U+10FFFF).
+std::size_t character_size(std::string_view text) noexcept;
+
 /// Hands the text of a file to yaml-cpp in small pieces and counts what it takes between two events.
 ///
 /// yaml-cpp reads a whole flow collection before it reports its start, at some 200 bytes a bracket or comma; a hostile

@@ -135,12 +135,10 @@ class Builder final : public YAML::EventHandler {
     count(1);
     const Properties properties = read_properties(offset(mark));
     MappedScalar mapped = map_scalar(source_, file_, properties.end, value);
-    if (value.empty() && !mapped.is_exact) {
+    const bool may_be_absent = !mapped.is_exact || mapped.scalar.style == ScalarText::Style::plain;
+    if (value.empty() && may_be_absent && properties.tag.begin != properties.tag.end) {
       // A tag with nothing behind it; what stands there belongs to the next node.
-      mapped = map_scalar(source_, file_, properties.tag.end, value);
-      mapped.scalar.style = ScalarText::Style::plain;
-      mapped.scalar.span = span(properties.tag.end, properties.tag.end);
-      mapped.is_closed = true;
+      mapped = map_plain(source_, file_, properties.tag.end, value);
     }
     Node node;
     node.kind = Node::Kind::scalar;
@@ -299,8 +297,7 @@ class Builder final : public YAML::EventHandler {
   void refuse_unclosed(Node& node) {
     found_unclosed_quote_ = true;
     const std::uint32_t begin = node.span.begin;
-    const std::size_t stop =
-        std::max<std::size_t>(extent(source_, begin, !stack_.empty() && stack_.back().node.flow), begin + 1);
+    const std::size_t stop = closing_place(source_, begin, !stack_.empty() && stack_.back().node.flow);
     const char quote = source_[begin];
     notes_.add(errors::with_fix(errors::unclosed_quote(span(begin, begin + 1), quote), span(stop, stop),
                                 std::string(1, quote), "close it on its own line"));
@@ -322,7 +319,7 @@ class Builder final : public YAML::EventHandler {
       const std::uint32_t next = is_inline ? std::max(node.span.begin, tag.end) : tag.end;
       found = errors::with_fix(std::move(found), span(tag.begin, next), "",
                                "remove it: the type of a field says how its text is read");
-    } else if (is_inline) {
+    } else if (is_inline && notes_.size() < Diagnostics::limit) {
       const bool in_flow = !stack_.empty() && stack_.back().node.flow;
       const std::uint32_t end =
           std::max(node.span.end, static_cast<std::uint32_t>(extent(source_, tag.begin, in_flow)));

@@ -48,10 +48,17 @@ bool is_open(std::string_view text) {
 
 std::string quoted(std::string_view text) {
   std::string line;
+  bool after_break = false;
   for (const char c : text) {
-    const bool is_space = is_blank(c) || c == '\n' || c == '\r';
-    if (is_space && !line.empty() && line.back() == ' ' && c != ' ') continue;
-    line += is_space ? ' ' : c;
+    const bool is_break = c == '\n' || c == '\r';
+    if (is_break) {
+      while (!line.empty() && is_blank(line.back())) line.pop_back();
+      line += ' ';
+      after_break = true;
+    } else if (!after_break || !is_blank(c)) {
+      line += c;
+      after_break = false;
+    }
   }
   const bool has_double = line.find_first_of("\"\\") != std::string::npos;
   const bool has_single = line.find('\'') != std::string::npos;
@@ -76,6 +83,13 @@ std::size_t extent(std::string_view source, std::size_t begin, bool in_flow) {
     if (!is_blank(c)) end = at + 1;
   }
   return end;
+}
+
+std::size_t closing_place(std::string_view source, std::size_t begin, bool in_flow) {
+  const std::size_t end = extent(source, begin, in_flow);
+  if (end <= begin + 1) return std::min(begin + 1, source.size());
+  const std::size_t separator = in_flow ? source.find_first_of(",]}", begin + 1) : end;
+  return std::min(separator, end);
 }
 
 std::size_t line_begin(std::string_view source, std::size_t offset) {

@@ -34,6 +34,9 @@ std::string quoted(std::string_view text);
 /// `begin` itself when the line has no end in sight.
 std::size_t extent(std::string_view source, std::size_t begin, bool in_flow);
 
+/// Where the quote that opens at `begin` was probably meant to close.
+std::size_t closing_place(std::string_view source, std::size_t begin, bool in_flow);
+
 /// The line that holds `offset`: where it begins, and where its text ends.
 std::size_t line_begin(std::string_view source, std::size_t offset);
 std::size_t line_end(std::string_view source, std::size_t offset);

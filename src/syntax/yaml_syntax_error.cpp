@@ -114,13 +114,12 @@ class Explainer {
     const auto [begin, end] = *sketch_.quote;
     if (same_line(begin, std::min(end, at_))) return {};
     if (end < at_ && !same_line(end, at_)) return {};
-    const std::size_t stop = extent(source_, begin, sketch_.in_flow());
-    const std::size_t line_stop = std::max(stop, begin + 1);
+    const std::size_t stop = closing_place(source_, begin, sketch_.in_flow());
     const bool closes = end > begin + 1 && end <= at_;
     const Span opening = span(begin, begin + 1);
     Diagnostic found = closes ? errors::late_quote(opening, source_[begin], span(end - 1, end))
                               : errors::unclosed_quote(opening, source_[begin]);
-    return errors::with_fix(std::move(found), span(line_stop, line_stop), std::string(1, source_[begin]),
+    return errors::with_fix(std::move(found), span(stop, stop), std::string(1, source_[begin]),
                             "close it on its own line");
   }
 
@@ -211,7 +210,7 @@ class Explainer {
     const char c = source_[first];
     const bool is_special = std::string_view("@`%|>*&?").find(c) != std::string_view::npos;
     const bool is_story = says("unknown token") || says("block scalar") || says("zero indentation") || says("alias") ||
-                          says("anchor") || says("map key");
+                          says("anchor") || says("map key") || (c == '?' && says("flow not found"));
     if (!is_special || !is_story) return {};
     if ((c == '*' || c == '&') && says("not defined") && first + 1 < source_.size() && is_word(source_[first + 1])) {
       return quote_whole(errors::invalid_yaml(here(), "this alias names no anchor above it", "read as a YAML alias"),
