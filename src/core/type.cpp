@@ -411,64 +411,70 @@ class Comparison {
   std::map<std::pair<const void*, const void*>, bool> known_;
 };
 
-constexpr int deepest_common = 12;  // records within records: beyond it `any` will do
-
-Type common_of(const Type& a, const Type& b, int depth);
-
-Type common_record(const Type& a, const Type& b, int depth) {
-  std::vector<Type::Field> fields;
-  for (const Type::Field& field : a.fields()) {
-    const Type::Field* other = b.field(field.name);
-    if (other == nullptr) continue;
-    Type::Field both;
-    both.name = field.name;
-    both.type = common_of(field.type, other->type, depth + 1);
-    both.sensitive = field.sensitive || other->sensitive;
-    both.label = field.label == other->label ? field.label : std::string();
-    fields.push_back(std::move(both));
+/// Finds common types. Types that share their parts could take time exponential in their depth: after so many records
+/// and lists, `any` will do.
+class CommonType {
+ public:
+  Type of(const Type& a, const Type& b) {
+    const bool optional = a.is_optional() || b.is_optional() || a.is(Type::Kind::null) != b.is(Type::Kind::null);
+    return without_mark(a, b).as_optional(optional);
   }
-  return Type::record({}, std::move(fields));
-}
 
-Type common_without_mark(const Type& a, const Type& b, int depth) {
-  if (a.is_unknown() || b.is(Type::Kind::null)) return a;
-  if (b.is_unknown() || a.is(Type::Kind::null)) return b;
-  if (a.is(Type::Kind::any) || b.is(Type::Kind::any)) return Type(Type::Kind::any);
-  if (same(a.as_optional(false), b.as_optional(false))) {
-    if (a.is(Type::Kind::list)) return a.at_least() <= b.at_least() ? a : b;
-    return a.bounds().is_null() || identical(a.bounds(), b.bounds()) ? a : a.with_bounds(Value());
+ private:
+  Type without_mark(const Type& a, const Type& b) {
+    // What was complained about, and null, fit whatever the other is.
+    if (b.is_unknown() || (b.is(Type::Kind::null) && !a.is_unknown())) return a;
+    if (a.is_unknown() || a.is(Type::Kind::null)) return b;
+    if (a.is(Type::Kind::any) || b.is(Type::Kind::any)) return Type(Type::Kind::any);
+    if (same(a.as_optional(false), b.as_optional(false))) {
+      if (a.is(Type::Kind::list)) return a.at_least() <= b.at_least() ? a : b;
+      return a.bounds().is_null() || identical(a.bounds(), b.bounds()) ? a : a.with_bounds(Value());
+    }
+    if (is_text(a) && is_text(b)) {
+      if (conforms(a, b)) return b;
+      if (conforms(b, a)) return a;
+      return Type(Type::Kind::string);
+    }
+    if (a.kind() != b.kind() || steps_left_-- <= 0) return Type(Type::Kind::any);
+    switch (a.kind()) {
+      case Type::Kind::money:
+        return Type(Type::Kind::money);
+      case Type::Kind::list:
+        return Type::list(of(a.element(), b.element()), std::min(a.at_least(), b.at_least()));
+      case Type::Kind::range:
+        return Type::range(of(a.element(), b.element()));
+      case Type::Kind::record:
+        return of_records(a, b);
+      default:
+        return Type(Type::Kind::any);
+    }
   }
-  const auto is_text = [](const Type& type) { return type.is(Type::Kind::string) || type.is(Type::Kind::choice); };
-  if (is_text(a) && is_text(b)) {
-    if (conforms(a, b)) return b;
-    if (conforms(b, a)) return a;
-    return Type(Type::Kind::string);
-  }
-  if (a.kind() != b.kind() || depth >= deepest_common) return Type(Type::Kind::any);
-  switch (a.kind()) {
-    case Type::Kind::money:
-      return Type(Type::Kind::money);
-    case Type::Kind::list:
-      return Type::list(common_of(a.element(), b.element(), depth + 1), std::min(a.at_least(), b.at_least()));
-    case Type::Kind::range:
-      return Type::range(common_of(a.element(), b.element(), depth + 1));
-    case Type::Kind::record:
-      return common_record(a, b, depth);
-    default:
-      return Type(Type::Kind::any);
-  }
-}
 
-Type common_of(const Type& a, const Type& b, int depth) {
-  const bool optional = a.is_optional() || b.is_optional() || a.is(Type::Kind::null) != b.is(Type::Kind::null);
-  return common_without_mark(a, b, depth).as_optional(optional);
-}
+  static bool is_text(const Type& type) { return type.is(Type::Kind::string) || type.is(Type::Kind::choice); }
+
+  Type of_records(const Type& a, const Type& b) {
+    std::vector<Type::Field> fields;
+    for (const Type::Field& field : a.fields()) {
+      const Type::Field* other = b.field(field.name);
+      if (other == nullptr) continue;
+      Type::Field both;
+      both.name = field.name;
+      both.type = of(field.type, other->type);
+      both.sensitive = field.sensitive || other->sensitive;
+      both.label = field.label == other->label ? field.label : std::string();
+      fields.push_back(std::move(both));
+    }
+    return Type::record({}, std::move(fields));
+  }
+
+  int steps_left_ = 1'000;
+};
 
 }  // namespace
 
 bool conforms(const Type& from, const Type& to) { return Comparison().conforms(from, to); }
 
-Type common(const Type& a, const Type& b) { return common_of(a, b, 0); }
+Type common(const Type& a, const Type& b) { return CommonType().of(a, b); }
 
 bool same(const Type& a, const Type& b) { return Comparison().same(a, b); }
 

@@ -4,7 +4,6 @@
 
 #include <fstream>
 #include <map>
-#include <regex>
 #include <string>
 
 namespace adjudge {
@@ -15,11 +14,11 @@ std::map<int, std::string> declared_codes() {
   std::string path = __FILE__;
   path.erase(path.rfind("tests/unit/core/"));
   std::ifstream header(path + "include/adjudge/core/code.hpp");
-  const std::regex enumerator(R"(^  (\w+) = (\d+),$)");
   std::map<int, std::string> codes;
-  std::smatch match;
   for (std::string line; std::getline(header, line);) {
-    if (std::regex_match(line, match, enumerator)) codes.emplace(std::stoi(match[2]), match[1]);
+    const auto equals = line.find(" = ");
+    if (!line.starts_with("  ") || !line.ends_with(',') || equals == std::string::npos) continue;
+    codes.emplace(std::stoi(line.substr(equals + 3)), line.substr(2, equals - 2));
   }
   codes.erase(0);
   return codes;
