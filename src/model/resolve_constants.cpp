@@ -25,6 +25,15 @@ ExpressionPtr Resolver::folded(ExpressionPtr value) const {
     }
     return literal(Value::list(std::move(items)), value->type, value->span);
   }
+  if (const auto* context = std::get_if<ContextMake>(&value->node)) {
+    std::vector<Value> values;
+    for (const auto& [local, part] : context->entries) {
+      const Value* found = constant(part);
+      if (found == nullptr || found->is_null()) return value;
+      values.push_back(*found);
+    }
+    return literal(Value::context(context->shape, std::move(values)), value->type, value->span);
+  }
   if (const auto* range = std::get_if<RangeMake>(&value->node)) {
     const Value* low = constant(range->low);
     const Value* high = constant(range->high);
@@ -174,7 +183,7 @@ ExpressionPtr Resolver::value_of_node(const yaml::Node& node, const Type& expect
         }
         made.entries.emplace_back(new_local(), value_of_node(*given, field.type, environment));
       }
-      return make(std::move(made), expected, node.span);
+      return folded(make(std::move(made), expected, node.span));
     }
     case yaml::Node::Kind::null: break;
   }

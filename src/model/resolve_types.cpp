@@ -153,7 +153,7 @@ Type::Field Resolver::read_field(const ScalarText& name, const yaml::Node& node)
   field.type = read_type(*node.find("type"));
   for (const yaml::Entry& entry : node.entries) {
     const std::string& key = entry.key.text;
-    if (key == "type") continue;
+    if (key == "type" || key == "default") continue;
     if (!entry.value.is_scalar()) {
       report(errors::bad_type(entry.value.span, errors::quoted(key) + " takes one value"));
       continue;
@@ -184,13 +184,22 @@ Type::Field Resolver::read_field(const ScalarText& name, const yaml::Node& node)
       field.type = Type::list(field.type.element(), static_cast<std::size_t>(*whole)).as_optional(field.type.is_optional());
     }
   }
-  if (const yaml::Node* given = node.find("default"); given != nullptr && given->is_scalar() && !field.type.is_unknown()) {
-    const auto value = read_text(field.type, given->scalar.text, model_.currency);
-    if (!value)
-      report(errors::bad_default(given->span, errors::quoted(given->scalar.text) + " is not " + field.type.to_text()));
-    else if (!within_bounds(*value, field.type))
+  if (const yaml::Node* given = node.find("default"); given != nullptr && !field.type.is_unknown()) {
+    std::optional<Value> value;
+    if (given->is_scalar()) {
+      value = read_text(field.type, given->scalar.text, model_.currency);
+      if (!value) report(errors::bad_default(given->span, errors::quoted(given->scalar.text) + " is not " + field.type.to_text()));
+    } else {
+      const ExpressionPtr read = value_of_node(*given, field.type, {});
+      const auto* constant = std::get_if<Literal>(&read->node);
+      if (constant != nullptr && !read->type.is_unknown())
+        value = constant->value;
+      else if (!read->type.is_unknown())
+        report(errors::not_constant(given->span, "a default"));
+    }
+    if (value && !within_bounds(*value, field.type))
       report(errors::bad_default(given->span, "the default lies outside the range of the type"));
-    else
+    else if (value)
       field.default_value = *value;
   }
   return field;
