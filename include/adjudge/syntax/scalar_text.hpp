@@ -17,6 +17,7 @@ struct ScalarText {
   Span span;         ///< of the whole scalar in its file, quotes included
   Style style = Style::plain;
   /// Runs of the map: from decoded offset `first` on, byte i stands at file offset `second + (i - first)`. Ascending.
+  /// Two runs may share their `first`: what comes before it ends by the one, what comes after it begins by the other.
   std::vector<std::pair<std::uint32_t, std::uint32_t>> runs;
 
   /// Where a piece of the decoded text stands in the file.
