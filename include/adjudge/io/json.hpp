@@ -23,8 +23,8 @@ struct JsonError {
 /// depth at most 128. `error` says why nothing came back.
 std::optional<Value> parse_json(std::string_view text, JsonError& error);
 
-/// Reads many JSON texts as `parse_json` does. Objects with the same keys share one shape, from text to text, so reuse it
-/// where texts resemble each other. Not for several threads at once.
+/// Reads many JSON texts as `parse_json` does. Objects with the same keys share one shape, from text to text, so reuse
+/// it where texts resemble each other. Not for several threads at once.
 class JsonReader {
  public:
   JsonReader();

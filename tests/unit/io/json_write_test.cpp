@@ -32,12 +32,8 @@ TEST(JsonWrite, WritesEachKind) {
 
 TEST(JsonWrite, EscapesTextAndMendsWhatIsNoUtf8) {
   std::string out;
-  append_json_string(out, std::string_view("a\"\\\n\r\t\x01\x7F"
-                                           "é\xFF\xC3",
-                                           13));
-  EXPECT_EQ(out,
-            "\"a\\\"\\\\\\n\\r\\t\\u0001\x7F"
-            "é\\ufffd\\ufffd\"");
+  append_json_string(out, "a\"\\\n\r\t\x01\x7Fé\xFF\xC3");
+  EXPECT_EQ(out, "\"a\\\"\\\\\\n\\r\\t\\u0001\x7Fé\\ufffd\\ufffd\"");
 }
 
 TEST(JsonWrite, WritesADecisionWithoutEmptyParts) {
