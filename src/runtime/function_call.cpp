@@ -9,7 +9,7 @@
 namespace adjudge {
 namespace {
 
-const Value null_value;
+const Value null_value{};
 
 /// How many arguments the forms of a function take.
 struct Arity {

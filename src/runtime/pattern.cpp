@@ -137,7 +137,11 @@ void append_code(std::string& text, std::uint32_t c) {
   text += '}';
 }
 
-void append_range(std::string& text, const CodeRange& range) {
+void append_range(std::string& text, CodeRange range) {
+  // Surrogates are no characters, and PCRE2 takes none as a bound.
+  if (range.first >= 0xD800 && range.first <= 0xDFFF) range.first = 0xE000;
+  if (range.last >= 0xD800 && range.last <= 0xDFFF) range.last = 0xD7FF;
+  if (range.last < range.first) return;
   append_code(text, range.first);
   if (range.last == range.first) return;
   text += '-';
