@@ -147,7 +147,7 @@ def is_private(check: Check, include: Include) -> bool:
 
 
 def check_unit_tests(check: Check) -> None:
-    """Check that unit tests include public headers and their own layer's src/ only; tests/unit/support serves them all."""
+    """Check that unit tests (and tests/unit/support, their helpers) leave the src/ of other layers alone."""
     for file in sources(check.root, "tests/unit"):
         check.files += 1
         layer = file.relative_to(check.root / "tests/unit").parts[0]
