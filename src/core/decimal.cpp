@@ -179,7 +179,7 @@ Decimal make(bool negative, Uint128 coefficient, std::int64_t exponent) {
     exponent += excess;
     if (coefficient == 0) return Decimal();
   }
-  while (exponent < max_exponent && coefficient % 10 == 0) {
+  while (exponent < max_exponent && (coefficient & 1) == 0 && coefficient % 10 == 0) {
     if (exponent <= 0 && exponent >= -max_small_scale && fits_small(negative, coefficient)) break;
     coefficient /= 10;
     ++exponent;
@@ -208,6 +208,15 @@ Decimal make(Int128 coefficient, std::int64_t exponent) {
   const bool negative = coefficient < 0;
   const auto bits = static_cast<Uint128>(coefficient);
   return make(negative, negative ? Uint128{0} - bits : bits, exponent);
+}
+
+/// The coefficients of two small numbers at one scale, when they fit 64 bits there, as most do.
+bool align(const Decimal& a, const Decimal& b, std::int64_t& left, std::int64_t& right) {
+  const int difference = a.scale() - b.scale();
+  left = a.coefficient();
+  right = b.coefficient();
+  return difference < 0 ? !__builtin_mul_overflow(left, power_of_ten(-difference), &left)
+                        : !__builtin_mul_overflow(right, power_of_ten(difference), &right);
 }
 
 /// The coefficient of a small number at a greater scale; below 10^38, so that it always fits.
@@ -380,6 +389,10 @@ Decimal Decimal::operator-() const noexcept {
 Decimal Decimal::add(const Decimal& a, const Decimal& b) noexcept {
   if (a.is_small() && b.is_small()) {
     const int scale = std::max(a.scale(), b.scale());
+    std::int64_t left = 0;
+    std::int64_t right = 0;
+    std::int64_t result = 0;
+    if (align(a, b, left, right) && !__builtin_add_overflow(left, right, &result)) return scaled(result, scale);
     return make(aligned(a, scale) + aligned(b, scale), -scale);
   }
   if (!a.is_finite() || !b.is_finite()) return not_finite();
@@ -390,6 +403,10 @@ Decimal Decimal::add(const Decimal& a, const Decimal& b) noexcept {
 Decimal Decimal::subtract(const Decimal& a, const Decimal& b) noexcept {
   if (a.is_small() && b.is_small()) {
     const int scale = std::max(a.scale(), b.scale());
+    std::int64_t left = 0;
+    std::int64_t right = 0;
+    std::int64_t result = 0;
+    if (align(a, b, left, right) && !__builtin_sub_overflow(left, right, &result)) return scaled(result, scale);
     return make(aligned(a, scale) - aligned(b, scale), -scale);
   }
   if (!a.is_finite() || !b.is_finite()) return not_finite();
@@ -427,6 +444,9 @@ Decimal Decimal::divide(const Decimal& a, const Decimal& b) noexcept {
 int Decimal::compare(const Decimal& a, const Decimal& b) noexcept {
   const auto order = [](const auto& x, const auto& y) { return x < y ? -1 : x == y ? 0 : 1; };
   if (a.is_small() && b.is_small()) {
+    std::int64_t left = 0;
+    std::int64_t right = 0;
+    if (align(a, b, left, right)) return order(left, right);
     const int scale = std::max(a.scale(), b.scale());
     return order(aligned(a, scale), aligned(b, scale));
   }

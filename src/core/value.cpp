@@ -151,26 +151,8 @@ bool comes_before(const std::string& a, const std::string& b) { return natural_o
 
 // Construction
 
-Value::Value(const Decimal& number) {
-  if (number.is_small()) {
-    kind_ = Kind::number;
-    scale_ = static_cast<std::int8_t>(number.scale());
-    word_ = number.coefficient();
-  } else {
-    set_box(Kind::number, new NumberBox(number));
-  }
-}
-
-Value::Value(const Money& money) {
-  if (money.amount.is_small()) {
-    kind_ = Kind::money;
-    scale_ = static_cast<std::int8_t>(money.amount.scale());
-    aux_ = static_cast<std::int32_t>(money.currency.packed());
-    word_ = money.amount.coefficient();
-  } else {
-    set_box(Kind::money, new MoneyBox(money));
-  }
-}
+void Value::box_number(const Decimal& number) { set_box(Kind::number, new NumberBox(number)); }
+void Value::box_money(const Money& money) { set_box(Kind::money, new MoneyBox(money)); }
 
 Value::Value(std::string text) { set_box(Kind::string, new detail::TextBox(std::move(text))); }
 
@@ -307,62 +289,41 @@ Value Value::problem(Problem problem) {
 
 // Access
 
-namespace {
-
-[[noreturn, gnu::cold]] void wrong_kind(Kind wanted, Kind found) {
+void Value::refuse(Kind wanted) const {
   throw InternalError("a value was asked for its " + std::string(to_text(wanted)) +
-                      ", but it is: " + std::string(to_text(found)));
+                      ", but it is: " + std::string(to_text(kind_)));
 }
-
-}  // namespace
 
 template <class BoxType>
 const BoxType& Value::box_as(Kind kind) const {
-  if (kind_ != kind || !boxed_) wrong_kind(kind, kind_);
+  if (kind_ != kind || !boxed_) refuse(kind);
   return static_cast<const BoxType&>(*box_);
 }
 
-bool Value::boolean() const {
-  if (kind_ != Kind::boolean) wrong_kind(Kind::boolean, kind_);
-  return word_ != 0;
-}
-
-Decimal Value::number() const {
-  if (boxed_ || kind_ != Kind::number) return box_as<NumberBox>(Kind::number).number;
-  return Decimal::scaled(word_, scale_);
-}
-
-Money Value::money() const {
-  if (boxed_ || kind_ != Kind::money) return box_as<MoneyBox>(Kind::money).money;
-  return {Decimal::scaled(word_, scale_), Currency::from_packed(static_cast<std::uint32_t>(aux_))};
-}
+Decimal Value::boxed_number() const { return box_as<NumberBox>(Kind::number).number; }
+Money Value::boxed_money() const { return box_as<MoneyBox>(Kind::money).money; }
 
 const std::string& Value::string() const { return box_as<detail::TextBox>(Kind::string).text; }
 
-Date Value::date() const {
-  if (kind_ != Kind::date) wrong_kind(Kind::date, kind_);
-  return Date::from_days(word_);
-}
-
 Time Value::time() const {
-  if (kind_ != Kind::time) wrong_kind(Kind::time, kind_);
+  if (kind_ != Kind::time) refuse(Kind::time);
   return {word_, Zone::from_packed(static_cast<Zone::Kind>(scale_), aux_)};
 }
 
 DateTime Value::date_time() const { return box_as<MomentBox>(Kind::date_time).moment; }
 
 Duration Value::duration() const {
-  if (kind_ != Kind::duration) wrong_kind(Kind::duration, kind_);
+  if (kind_ != Kind::duration) refuse(Kind::duration);
   return {word_, aux_};
 }
 
 Months Value::months() const {
-  if (kind_ != Kind::months) wrong_kind(Kind::months, kind_);
+  if (kind_ != Kind::months) refuse(Kind::months);
   return {word_};
 }
 
 BusinessDays Value::business_days() const {
-  if (kind_ != Kind::business_days) wrong_kind(Kind::business_days, kind_);
+  if (kind_ != Kind::business_days) refuse(Kind::business_days);
   return {word_};
 }
 

@@ -115,8 +115,21 @@ class Value {
  public:
   Value() noexcept = default;  ///< null
   explicit Value(bool boolean) noexcept : kind_(Kind::boolean) { word_ = boolean ? 1 : 0; }
-  explicit Value(const Decimal& number);
-  explicit Value(const Money& money);
+  explicit Value(const Decimal& number) {
+    if (number.is_small()) {
+      set_amount(Kind::number, number);
+    } else {
+      box_number(number);
+    }
+  }
+  explicit Value(const Money& money) {
+    if (money.amount.is_small()) {
+      set_amount(Kind::money, money.amount);
+      aux_ = static_cast<std::int32_t>(money.currency.packed());
+    } else {
+      box_money(money);
+    }
+  }
   explicit Value(std::string text);
   explicit Value(std::string_view text) : Value(std::string(text)) {}
   explicit Value(const char* text) : Value(std::string(text)) {}
@@ -162,11 +175,23 @@ class Value {
   bool is_settled() const noexcept { return kind_ != Kind::unknown && kind_ != Kind::problem; }
 
   // Each asks for the kind it names; calling one for another kind is a broken promise (InternalError).
-  bool boolean() const;
-  Decimal number() const;
-  Money money() const;
+  bool boolean() const {
+    if (kind_ != Kind::boolean) refuse(Kind::boolean);
+    return word_ != 0;
+  }
+  Decimal number() const {
+    if (boxed_ || kind_ != Kind::number) return boxed_number();
+    return Decimal::scaled(word_, scale_);
+  }
+  Money money() const {
+    if (boxed_ || kind_ != Kind::money) return boxed_money();
+    return {Decimal::scaled(word_, scale_), Currency::from_packed(static_cast<std::uint32_t>(aux_))};
+  }
   const std::string& string() const;
-  Date date() const;
+  Date date() const {
+    if (kind_ != Kind::date) refuse(Kind::date);
+    return Date::from_days(word_);
+  }
   Time time() const;
   DateTime date_time() const;
   Duration duration() const;
@@ -222,6 +247,16 @@ class Value {
     boxed_ = true;
     box_ = box;
   }
+  void set_amount(Kind kind, const Decimal& amount) noexcept {
+    kind_ = kind;
+    scale_ = static_cast<std::int8_t>(amount.scale());
+    word_ = amount.coefficient();
+  }
+  void box_number(const Decimal& number);
+  void box_money(const Money& money);
+  Decimal boxed_number() const;
+  Money boxed_money() const;
+  [[noreturn]] void refuse(Kind wanted) const;
   template <class BoxType>
   const BoxType& box_as(Kind kind) const;
 
