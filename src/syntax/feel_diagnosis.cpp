@@ -19,6 +19,8 @@ constexpr std::array<std::pair<Wanted, std::string_view>, 22> phrases{{
     {Wanted::argument_name, "`name:` (arguments are all named or all by position)"},
     {Wanted::key, "a key"},
     {Wanted::type, "a type"},
+    {Wanted::colon, "`:`"},
+    {Wanted::comma, "`,`"},
     {Wanted::then_word, "`then`"},
     {Wanted::else_word, "`else`"},
     {Wanted::return_word, "`return`"},
@@ -27,8 +29,6 @@ constexpr std::array<std::pair<Wanted, std::string_view>, 22> phrases{{
     {Wanted::and_word, "`and`"},
     {Wanted::of_word, "`of`"},
     {Wanted::arrow, "`->`"},
-    {Wanted::colon, "`:`"},
-    {Wanted::comma, "`,`"},
     {Wanted::dots, "`..`"},
     {Wanted::open_round, "`(`"},
     {Wanted::close_angle, "`>`"},
@@ -80,6 +80,21 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 4> currency_
     {{"\u20AC", "EUR"}, {"$", "USD"}, {"\u00A3", "GBP"}, {"\u00A5", "JPY"}}};
 constexpr std::array<std::string_view, 6> single_quotes{"'", "\u2018", "\u2019", "\u201A", "`", "\u00B4"};
 constexpr std::array<std::string_view, 5> double_quotes{"\u201C", "\u201D", "\u201E", "\u00AB", "\u00BB"};
+
+/// A quotation mark that FEEL does not have.
+struct ForeignQuote {
+  std::uint32_t length = 0;  ///< 0: there is none
+  bool is_double = false;
+};
+ForeignQuote foreign_quote(std::string_view text) {
+  for (const std::string_view quote : single_quotes) {
+    if (text.starts_with(quote)) return {static_cast<std::uint32_t>(quote.size()), false};
+  }
+  for (const std::string_view quote : double_quotes) {
+    if (text.starts_with(quote)) return {static_cast<std::uint32_t>(quote.size()), true};
+  }
+  return {};
+}
 
 /// Writes a repair as it must stand in the file, inside the quotes of its scalar.
 std::string in_file(ScalarText::Style style, std::string_view text) {
@@ -184,7 +199,8 @@ class Diagnosis {
     for (const auto& [wanted, phrase] : phrases) {
       if (failure_.wants(wanted)) items.push_back(phrase);
     }
-    if (items.empty()) return at_ == begin_ ? "an expression" : "an operator or the end";
+    if (items.empty()) items.push_back("an operator");
+    if (failure_.wants(Wanted::operation)) items.push_back("the end");
     std::string result;
     for (std::size_t i = 0; i < items.size(); ++i) {
       if (i != 0) result += i + 1 == items.size() ? " or " : ", ";
@@ -239,50 +255,58 @@ class Diagnosis {
 
   void fix_closing(Diagnostic& result) const {
     const std::uint32_t before = end_before();
-    if (failure_.wants(Wanted::expression)) {
-      if (before > begin_ && text_[before - 1] == ',') {
-        replace(result, before - 1, before, "", "remove the last `,`");
-      }
-      return;
+    const bool wants_item = failure_.wants(Wanted::expression) || failure_.wants(Wanted::key) ||
+                            failure_.wants(Wanted::parameter) || failure_.wants(Wanted::argument_name);
+    if (wants_item && before > begin_ && text_[before - 1] == ',') {
+      replace(result, before - 1, before, "", "remove the last `,`");
     }
-    std::string_view closer;
-    if (failure_.wants(Wanted::close_round)) closer = ")";
-    if (failure_.wants(Wanted::close_square)) closer = "]";
-    if (failure_.wants(Wanted::close_curly)) closer = "}";
-    if (closer.empty()) return;
-    if (at_ == end_) {
+    if (wants_item || !failure_.bracket) return;
+    std::string_view closer = ")";
+    if (text_[*failure_.bracket] == '{') closer = "}";
+    if (text_[*failure_.bracket] == '[' || text_[*failure_.bracket] == ']') closer = "]";
+    const Wanted wanted = closer == ")"   ? Wanted::close_round
+                          : closer == "]" ? Wanted::close_square
+                                          : Wanted::close_curly;
+    if (!failure_.wants(wanted)) return;
+    if (at_ == end_ || closes_outer_bracket()) {
       replace(result, before, before, closer, "close the bracket");
     } else {
       replace(result, at_, at_ + 1, closer, "close what was opened");
     }
   }
 
-  bool fix_quotes(Diagnostic& result) const {
-    std::string_view quote;
-    for (const std::string_view candidate : single_quotes) {
-      if (rest().starts_with(candidate)) quote = candidate;
-    }
-    for (const std::string_view candidate : double_quotes) {
-      if (rest().starts_with(candidate)) quote = candidate;
-    }
-    if (quote.empty()) return false;
-    const auto inner = at_ + static_cast<std::uint32_t>(quote.size());
-    for (std::uint32_t at = inner; at < end_ && text_[at] != '\n'; at += decode_at(at).length) {
-      for (const auto& quotes : {std::vector<std::string_view>{single_quotes.begin(), single_quotes.end()},
-                                 std::vector<std::string_view>{double_quotes.begin(), double_quotes.end()}}) {
-        if (std::find(quotes.begin(), quotes.end(), quote) == quotes.end()) continue;
-        for (const std::string_view closing : quotes) {
-          if (!text_.substr(at, end_ - at).starts_with(closing)) continue;
-          std::string text{"\""};
-          text += text_.substr(inner, at - inner);
-          text += '"';
-          replace(result, at_, at + static_cast<std::uint32_t>(closing.size()), text,
-                  "a text stands between straight double quotes");
-          return true;
+  /// Whether the bracket that is found closes one around the innermost: then that one was forgotten.
+  bool closes_outer_bracket() const {
+    const char opener = text_[at_] == ')' ? '(' : text_[at_] == ']' ? '[' : '{';
+    std::string open;
+    for (std::uint32_t at = begin_; at < *failure_.bracket; ++at) {
+      const char c = text_[at];
+      if (c == '"') {
+        for (++at; at < *failure_.bracket && text_[at] != '"'; ++at) {
+          if (text_[at] == '\\') ++at;
         }
+      } else if (c == '(' || c == '[' || c == '{') {
+        open.push_back(c);
+      } else if (is_closer(c) && !open.empty()) {
+        open.pop_back();
       }
     }
-    replace(result, at_, inner, "\"", "a text stands between straight double quotes");
+    return open.find(opener) != open.npos;
+  }
+
+  bool fix_quotes(Diagnostic& result) const {
+    const std::string reason = "a text stands between straight double quotes";
+    const ForeignQuote opening = foreign_quote(rest());
+    if (opening.length == 0) return false;
+    const std::uint32_t inner = at_ + opening.length;
+    for (std::uint32_t at = inner; at < end_ && text_[at] != '\n'; at += decode_at(at).length) {
+      const ForeignQuote closing = foreign_quote(text_.substr(at, end_ - at));
+      if (closing.length == 0 || closing.is_double != opening.is_double) continue;
+      const std::string text{text_.substr(inner, at - inner)};
+      replace(result, at_, at + closing.length, '"' + text + '"', reason);
+      return true;
+    }
+    replace(result, at_, inner, "\"", reason);
     return true;
   }
 

@@ -100,7 +100,8 @@ constexpr Token otherwise_operator{&Reader::otherwise};
 constexpr Token minus{&Reader::minus};
 constexpr Token close_interval{&Reader::close_interval};
 constexpr Mark dot{&Reader::dot};
-constexpr Mark dots{&Reader::dots};
+constexpr Fixed dots = symbol("..", Wanted::dots);
+constexpr Fixed dots_or_else = symbol("..", Wanted::nothing);  // after a group or a list that may yet be one
 constexpr Mark open_filter{&Reader::open_filter};
 constexpr Mark open_list{&Reader::open_list};
 constexpr Mark open_group{&Reader::open_group};
@@ -585,11 +586,11 @@ const auto signed_operand_def = (minus >> level[signed_operand])[make_negation] 
 const auto instance_def = postfix[take] >> -(word("instance") >> word("of", Wanted::of_word) >> type)[make_instance_of];
 
 // In `x in (a, b)` the parentheses hold tests; in `x in (a) + b` they turn out to be those of an operand.
-const auto tests_of_in_def =
-    scoped[x3::eps[see_tested_value] >> (test_group[take] >> -(x3::eps[resume_test] >> sum[add_piece]) |
-                                         unary_comparison[add_piece] | sum[add_piece])];
+const auto tests_of_in_def = scoped[x3::eps[see_tested_value] >>
+                                    (test_group[take] >> -(x3::eps[resume_test] >> sum[add_piece]) |
+                                     unary_comparison[add_piece] | !symbol("(", Wanted::nothing) >> sum[add_piece])];
 const auto test_group_def = scoped[open_group >> expression[add_piece] >>
-                                   ((dots[see_upper_bound] >> expression >> close_interval)[make_test_range] |
+                                   ((dots_or_else[see_upper_bound] >> expression >> close_interval)[make_test_range] |
                                     (*(comma >> expression[add_piece]) >> close_group))];
 
 const auto postfix_def = primary[take] >> *((dot >> member)[make_path] |
@@ -606,12 +607,12 @@ const auto primary_def =
 
 const auto group_def =
     spanned[scoped[open_group >> expression[take] >>
-                   (close_group | (dots[see_upper_bound] >> expression >> close_interval)[make_range<false>])]];
+                   (close_group | (dots_or_else[see_upper_bound] >> expression >> close_interval)[make_range<false>])]];
 const auto list_def =
-    spanned[scoped[open_list >>
-                   (close_empty_list[make_empty_list] |
-                    expression[take] >> ((dots[see_upper_bound] >> expression >> close_interval)[make_range<true>] |
-                                         (*(comma >> expression) >> close_list)[make_list]))]];
+    spanned[scoped[open_list >> (close_empty_list[make_empty_list] |
+                                 expression[take] >> ((dots_or_else[see_upper_bound] >> expression >>
+                                                       close_interval)[make_range<true>] |
+                                                      (*(comma >> expression) >> close_list)[make_list]))]];
 const auto reversed_interval_def = spanned[scoped[(open_reversed >> expression >> dots[see_upper_bound] >> expression >>
                                                    close_interval)[make_reversed_range]]];
 
@@ -622,7 +623,7 @@ const auto entry_def = (key >> colon >> expression)[make_entry];
 const auto conditional_def = spanned[(word("if") >> expression >> word("then", Wanted::then_word) >> expression >>
                                       word("else", Wanted::else_word) >> expression)[make_if]];
 const auto iterator_def = (variable >> word("in", Wanted::in_word) >> expression)[begin_iterator] >>
-                          -(dots >> expression[end_iterator_range]) >> x3::eps[declare_variable];
+                          -(dots_or_else >> expression[end_iterator_range]) >> x3::eps[declare_variable];
 const auto loop_def = spanned[scoped[(word("for") >> (iterator % comma) >>
                                       word("return", Wanted::return_word)[declare_partial] >> expression)[make_for]]];
 const auto quantified_def =

@@ -400,7 +400,7 @@ class TreePrinter {
     part(negation.operand);
   }
   void write(const ast::Binary& binary) {
-    line(symbol_of(binary.op));
+    line(binary.op == Op::otherwise ? "otherwise" : symbol_of(binary.op));
     part(binary.left);
     part(binary.right);
   }

@@ -176,6 +176,8 @@ bool Reader::name(const char*& first, Piece& result) {
     result = make(ast::Name{std::move(match.text), true}, 0, span(at, match.end));
     return true;
   }
+  constexpr char32_t euro_sign = 0x20AC;
+  if (mode_ == Mode::strict && decode(at, end_).value == euro_sign) return false;  // a name character by the standard
   if (!unknown_ || unknown_->second < offset(end)) unknown_ = {offset(at), offset(end)};
   first = end;
   result = make(ast::Name{std::string{word}, false}, 0, span(at, end));
@@ -679,14 +681,13 @@ bool Reader::dot(const char*& first) {
   return true;
 }
 
-bool Reader::dots(const char*& first) { return symbol(first, "..", Wanted::dots); }
-
 bool Reader::starts_operand(const char* at) {
   at = skip(at);
   if (at == end_) return false;
   if (*at == '.') return end_ - at > 1 && is_digit(at[1]);
   if (is_digit(*at) || std::string_view{"\"([{@-"}.find(*at) != std::string_view::npos) return true;
   if (!is_name_start(decode(at, end_).value)) return false;
+  if (mode_ == Mode::strict && view(at, end_).starts_with("??")) return false;
   constexpr std::array<std::string_view, 8> heads{"if", "for", "some", "every", "function", "null", "true", "false"};
   const std::string_view word = view(at, word_end(at));
   return !is_keyword(word) || std::find(heads.begin(), heads.end(), word) != heads.end();
@@ -732,9 +733,9 @@ bool Reader::open_reversed(const char*& first) {
 bool Reader::close_empty_list(const char*& first) {
   const char* at = first;
   if (!symbol(at, "]", Wanted::nothing)) return false;
-  // In `[ ]1..2[ ]` the bracket opens an interval. `[] - 1` and `[][1]` begin with an empty list.
+  // In `[ ]1..2[ ]` the bracket opens an interval; `[] - 1`, `[][1]` and `[](1)` begin with an empty list.
   const char* const next = skip(at);
-  if (starts_operand(next) && *next != '-' && *next != '[') return false;
+  if (starts_operand(next) && std::string_view{"-[("}.find(*next) == std::string_view::npos) return false;
   first = at;
   return true;
 }
@@ -815,7 +816,7 @@ Piece Reader::make(ast::Expression::Node node, unsigned height_of_parts, const S
   Piece piece{std::make_shared<ast::Expression>(), height_of_parts + 1};
   piece.node->span = span;
   piece.node->node = std::move(node);
-  if (piece.height > max_expression_height) fail(errors::chain_too_long(span));
+  if (piece.height > max_expression_height) fail(errors::chain_too_long(span.is_none() ? text_.span : span));
   return piece;
 }
 

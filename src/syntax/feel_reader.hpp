@@ -23,6 +23,8 @@ enum class Wanted : std::uint8_t {
   argument_name,
   key,
   type,
+  colon,
+  comma,
   then_word,
   else_word,
   return_word,
@@ -31,8 +33,6 @@ enum class Wanted : std::uint8_t {
   and_word,
   of_word,
   arrow,
-  colon,
-  comma,
   dots,
   open_round,
   close_angle,
@@ -109,7 +109,6 @@ class Reader {
   bool open_context(const char*& first);   ///< `{`
   bool open_reversed(const char*& first);  ///< `]` at the start of an open interval
   bool close_empty_list(const char*& first);
-  bool dots(const char*& first);  ///< `..`; what follows is the upper bound of an interval
   bool close_interval(const char*& first, bool& included);
   bool resume(const char*& first, Piece& result);  ///< takes what `leave_for_resume` left, without reading
   bool has_more_after(const char* first);          ///< whether an operand goes on here: `.`, `[`, `(`, an operator
