@@ -101,7 +101,8 @@ Value shift(CallContext& context, const DateTime& moment, const Duration& durati
 }
 
 Value shift(const Time& time, const Duration& duration) {
-  const std::int64_t of_day = duration.seconds - floor_divide(duration.seconds, seconds_per_day) * seconds_per_day;
+  const std::int64_t rest = duration.seconds % seconds_per_day;
+  const std::int64_t of_day = rest < 0 ? rest + seconds_per_day : rest;
   const std::int64_t nanos = time.nanos + of_day * nanos_per_second + duration.nanos;
   return Value(Time{nanos % nanos_per_day, time.zone});
 }
