@@ -135,14 +135,27 @@ inline Box intersect(const Box& a, const Box& b) {
   return result;
 }
 
-inline bool is_empty(const Box& box) noexcept {
-  return std::any_of(box.begin(), box.end(), [](const Side& side) { return side.atoms.is_empty(); });
-}
-
 inline const AtomSet* side_of(const Box& box, AxisId axis) noexcept {
   const auto found = std::lower_bound(box.begin(), box.end(), axis,
                                       [](const Side& side, AxisId wanted) { return side.axis < wanted; });
   return found != box.end() && found->axis == axis ? &found->atoms : nullptr;
+}
+
+inline bool is_subset(const AtomSet& some, const AtomSet& all) noexcept {
+  auto outer = all.runs().begin();
+  for (const Run& run : some.runs()) {
+    while (outer != all.runs().end() && outer->end < run.end) ++outer;
+    if (outer == all.runs().end() || run.begin < outer->begin) return false;
+  }
+  return true;
+}
+
+/// Whether a box holds all cases of another.
+inline bool holds_all_of(const Box& box, const Box& other) noexcept {
+  return std::all_of(box.begin(), box.end(), [&](const Side& side) {
+    const AtomSet* atoms = side_of(other, side.axis);
+    return atoms != nullptr && is_subset(*atoms, side.atoms);
+  });
 }
 
 /// Work that may still be done before an analysis gives up.

@@ -13,7 +13,7 @@ namespace adjudge::analysis {
 class PackBudget {
  public:
   explicit PackBudget(const AnalysisBudget& budget) noexcept
-      : of_decision_(budget.boxes * steps_per_box), left_(of_decision_ * 3) {}
+      : of_decision_(budget.boxes * steps_per_box), left_(of_decision_ * 2) {}
 
   /// Calls `analyse(work)` with the work that the next decision may take.
   template <class Analyse>
@@ -25,7 +25,7 @@ class PackBudget {
   }
 
  private:
-  static constexpr std::size_t steps_per_box = 150;  // a box is looked at together with the rules that meet it
+  static constexpr std::size_t steps_per_box = 100;  // a box is looked at together with the rules that meet it
   std::size_t of_decision_;
   std::size_t left_;
 };

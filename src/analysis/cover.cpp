@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <tuple>
 #include <utility>
 
 namespace adjudge::analysis {
@@ -19,22 +20,25 @@ class Search {
 
   // Adds a piece as far as it lies in the region; sides that hold all of the region fall away.
   void add(const Piece& piece) {
-    Local local{{}, piece.rule};
+    const auto begin = static_cast<std::uint32_t>(parts_.size());
+    const auto add_side = [&](AxisId axis, const AtomSet& atoms) {
+      for (const Run& run : atoms.runs()) parts_.push_back({axis, run});
+    };
     for (const Side& side : *piece.box) {
       const auto limit = limits_.find(side.axis);
       if (limit == limits_.end()) {
-        local.sides.push_back(side);
+        add_side(side.axis, side.atoms);
         continue;
       }
-      AtomSet rest = intersect(side.atoms, limit->second);
-      if (rest.is_empty()) return;
-      if (!(rest == limit->second)) local.sides.push_back({side.axis, std::move(rest)});
+      const AtomSet rest = intersect(side.atoms, limit->second);
+      if (rest.is_empty()) return parts_.resize(begin);
+      if (!(rest == limit->second)) add_side(side.axis, rest);
     }
-    pieces_.push_back(std::move(local));
+    pieces_.push_back({begin, static_cast<std::uint32_t>(parts_.size()), piece.rule});
   }
 
   Cover run() {
-    std::vector<std::uint32_t> all(pieces_.size());
+    Selection all(pieces_.size());
     for (std::uint32_t i = 0; i < all.size(); ++i) all[i] = i;
     Cover result;
     result.verdict = look(all, 0);
@@ -51,105 +55,134 @@ class Search {
   }
 
  private:
+  // One run of one side; the parts of a piece stand together.
+  struct Part {
+    AxisId axis = 0;
+    Run run;
+  };
   struct Local {
-    Box sides;
+    std::uint32_t begin = 0;  // of its parts
+    std::uint32_t end = 0;
     std::uint32_t rule = 0;
   };
   struct Entry {
     Run run;
     std::uint32_t piece = 0;
+    bool is_closing = false;  // the piece is whole once this axis is cut
   };
   static constexpr unsigned most_depth = 400;     // axes cut on one way; deeper is given up
   static constexpr std::size_t most_merged = 64;  // stretches that are compared with each other
 
-  bool is_whole(const Local& piece) const {
-    return std::all_of(piece.sides.begin(), piece.sides.end(), [&](const Side& side) { return is_done_[side.axis]; });
-  }
-
-  // The axis on which most pieces are less than everything: cutting there leaves the fewest in each stretch.
-  AxisId choose_axis(const std::vector<std::uint32_t>& active) {
-    AxisId best = 0;
+  // The axis on which most pieces are less than everything: cutting there leaves the fewest in each stretch. Nothing
+  // when a piece is whole already, that is, holds all that is looked at; takes note of its rule.
+  std::optional<AxisId> choose_axis(const Selection& active) {
+    std::optional<AxisId> best;
     std::uint32_t most = 0;
-    for (const std::uint32_t index : active)
-      for (const Side& side : pieces_[index].sides) {
-        if (is_done_[side.axis]) continue;
-        const std::uint32_t count = ++counts_[side.axis];
-        if (count > most || (count == most && side.axis < best)) {
-          most = count;
-          best = side.axis;
-        }
+    const Local* whole = nullptr;
+    for (const std::uint32_t index : active) {
+      const Local& piece = pieces_[index];
+      bool is_whole = true;
+      for (std::uint32_t part = piece.begin; part < piece.end; ++part) {
+        const AxisId axis = parts_[part].axis;
+        if (is_done_[axis]) continue;
+        is_whole = false;
+        const std::uint32_t count = ++counts_[axis];
+        if (count < most || (count == most && best && axis > *best)) continue;
+        most = count;
+        best = axis;
       }
+      if (is_whole) {
+        whole = &piece;
+        break;
+      }
+    }
     for (const std::uint32_t index : active)
-      for (const Side& side : pieces_[index].sides) counts_[side.axis] = 0;
-    return best;
+      for (std::uint32_t part = pieces_[index].begin; part < pieces_[index].end; ++part) counts_[parts_[part].axis] = 0;
+    if (whole == nullptr) return best;
+    rules_.push_back(whole->rule);
+    return std::nullopt;
   }
 
   // `way_` is the part of the region looked at; `active` are the pieces that are there, whole on all axes cut so far.
-  Verdict look(const std::vector<std::uint32_t>& active, unsigned depth) {
-    if (!work_.spend(active.size() + 8)) return Verdict::too_much_work;
+  Verdict look(const Selection& active, unsigned depth) {
+    if (!work_.spend(4 * active.size() + 8)) return Verdict::too_much_work;
     if (active.empty()) return Verdict::uncovered;
-    for (const std::uint32_t index : active)
-      if (is_whole(pieces_[index])) {
-        rules_.push_back(pieces_[index].rule);
-        return Verdict::covered;
-      }
+    const std::optional<AxisId> axis = choose_axis(active);
+    if (!axis) return Verdict::covered;
     if (depth == most_depth) return Verdict::too_much_work;
 
-    const AxisId axis = choose_axis(active);
-    const auto limit = limits_.find(axis);
-    const AtomSet whole = limit == limits_.end() ? AtomSet::all(sizes_[axis]) : limit->second;
-    std::vector<std::uint32_t> everywhere;
+    const auto limit = limits_.find(*axis);
+    const AtomSet whole = limit == limits_.end() ? AtomSet::all(sizes_[*axis]) : limit->second;
+    is_done_[*axis] = true;
+    Selection everywhere;
     std::vector<Entry> entries;
-    std::vector<Atom> cuts;
     for (const std::uint32_t index : active) {
-      const AtomSet* atoms = side_of(pieces_[index].sides, axis);
-      if (atoms == nullptr) {
-        everywhere.push_back(index);
-        continue;
+      const std::size_t before = entries.size();
+      bool is_closing = true;
+      for (std::uint32_t part = pieces_[index].begin; part < pieces_[index].end; ++part) {
+        if (parts_[part].axis == *axis) entries.push_back({parts_[part].run, index, false});
+        is_closing = is_closing && is_done_[parts_[part].axis];
       }
-      for (const Run& run : atoms->runs()) {
-        entries.push_back({run, index});
-        cuts.push_back(run.begin);
-        cuts.push_back(run.end);
-      }
+      if (entries.size() == before) everywhere.push_back(index);
+      for (std::size_t i = before; i < entries.size(); ++i) entries[i].is_closing = is_closing;
     }
-    for (const Run& run : whole.runs()) {
-      cuts.push_back(run.begin);
-      cuts.push_back(run.end);
-    }
-    if (!work_.spend(entries.size())) return Verdict::too_much_work;
-    std::sort(cuts.begin(), cuts.end());
-    cuts.erase(std::unique(cuts.begin(), cuts.end()), cuts.end());
     std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
-      return std::pair(a.run.begin, a.piece) < std::pair(b.run.begin, b.piece);
+      return std::tuple(a.run.begin, !a.is_closing, a.piece) < std::tuple(b.run.begin, !b.is_closing, b.piece);
     });
-
-    is_done_[axis] = true;
-    const Verdict verdict = look_into_stretches(axis, whole, everywhere, entries, cuts, depth);
-    is_done_[axis] = false;
+    const Verdict verdict = work_.spend(4 * entries.size())
+                                ? look_into_stretches(*axis, whole, everywhere, entries, depth)
+                                : Verdict::too_much_work;
+    is_done_[*axis] = false;
     return verdict;
   }
 
-  Verdict look_into_stretches(AxisId axis, const AtomSet& whole, const std::vector<std::uint32_t>& everywhere,
-                              const std::vector<Entry>& entries, const std::vector<Atom>& cuts, unsigned depth) {
+  // Where pieces are whole once an axis is cut: nothing is left to look at there. Takes note of their rules.
+  AtomSet find_closed(const std::vector<Entry>& entries) {
+    std::vector<Run> runs;
+    Atom reached = 0;
+    for (const Entry& entry : entries) {
+      if (!entry.is_closing || entry.run.end <= reached) continue;
+      runs.push_back(entry.run);
+      reached = entry.run.end;
+      rules_.push_back(pieces_[entry.piece].rule);
+    }
+    return AtomSet::of_runs(std::move(runs));
+  }
+
+  Verdict look_into_stretches(AxisId axis, const AtomSet& whole, const Selection& everywhere,
+                              const std::vector<Entry>& entries, unsigned depth) {
+    const AtomSet open = intersect(whole, complement(find_closed(entries), sizes_[axis]));
+    std::vector<Atom> cuts;
+    for (const Entry& entry : entries) {
+      if (entry.is_closing) continue;
+      cuts.push_back(entry.run.begin);
+      cuts.push_back(entry.run.end);
+    }
+    for (const Run& run : open.runs()) {
+      cuts.push_back(run.begin);
+      cuts.push_back(run.end);
+    }
+    std::sort(cuts.begin(), cuts.end());
+    cuts.erase(std::unique(cuts.begin(), cuts.end()), cuts.end());
+
     // Few stretches: those with the same pieces are one, wherever they lie (`[electronics, toys]`).
-    std::map<std::vector<std::uint32_t>, std::vector<Run>> merged;
+    std::map<Selection, std::vector<Run>> merged;
     const bool merges = cuts.size() <= most_merged;
     std::vector<Entry> here;
     std::size_t next = 0;
-    auto part = whole.runs().begin();
+    auto part = open.runs().begin();
     for (std::size_t i = 0; i + 1 < cuts.size(); ++i) {
       const Run stretch{cuts[i], cuts[i + 1]};
-      here.erase(
-          std::remove_if(here.begin(), here.end(), [&](const Entry& entry) { return entry.run.end <= stretch.begin; }),
-          here.end());
-      for (; next < entries.size() && entries[next].run.begin <= stretch.begin; ++next) here.push_back(entries[next]);
-      while (part != whole.runs().end() && part->end <= stretch.begin) ++part;
-      if (part == whole.runs().end()) break;
+      while (part != open.runs().end() && part->end <= stretch.begin) ++part;
+      if (part == open.runs().end()) break;
       if (stretch.begin < part->begin) continue;
 
-      if (!work_.spend(everywhere.size() + here.size())) return Verdict::too_much_work;
-      std::vector<std::uint32_t> active = everywhere;
+      const auto has_ended = [&](const Entry& entry) { return entry.run.end <= stretch.begin; };
+      here.erase(std::remove_if(here.begin(), here.end(), has_ended), here.end());
+      for (; next < entries.size() && entries[next].run.begin <= stretch.begin; ++next)
+        if (!has_ended(entries[next]) && !entries[next].is_closing) here.push_back(entries[next]);
+      if (!work_.spend(everywhere.size() / 2 + here.size())) return Verdict::too_much_work;
+      Selection active = everywhere;
       for (const Entry& entry : here) active.push_back(entry.piece);
       if (merges) {
         std::sort(active.begin(), active.end());
@@ -166,18 +199,19 @@ class Search {
     return Verdict::covered;
   }
 
-  Verdict look_along(AxisId axis, AtomSet atoms, const std::vector<std::uint32_t>& active, unsigned depth) {
+  // Looks into one stretch; when something uncovered is found, `way_` leads to it.
+  Verdict look_along(AxisId axis, AtomSet atoms, const Selection& active, unsigned depth) {
     const auto same_axis = [&](const Side& side) { return side.axis == axis; };
     const auto place = std::find_if(way_.begin(), way_.end(), same_axis);
-    const std::optional<AtomSet> before = place == way_.end() ? std::nullopt : std::optional(place->atoms);
-    if (before)
-      place->atoms = std::move(atoms);
-    else
+    std::optional<AtomSet> before;
+    if (place == way_.end())
       way_.push_back({axis, std::move(atoms)});
+    else
+      before = std::exchange(place->atoms, std::move(atoms));
     const Verdict verdict = look(active, depth + 1);
-    if (verdict == Verdict::uncovered) return verdict;  // the way is the answer
+    if (verdict == Verdict::uncovered) return verdict;
     if (before)
-      std::find_if(way_.begin(), way_.end(), same_axis)->atoms = *before;
+      std::find_if(way_.begin(), way_.end(), same_axis)->atoms = std::move(*before);
     else
       way_.pop_back();
     return verdict;
@@ -186,9 +220,10 @@ class Search {
   const std::vector<Atom>& sizes_;
   Work& work_;
   std::map<AxisId, AtomSet> limits_;
+  std::vector<Part> parts_;
   std::vector<Local> pieces_;
   std::vector<std::uint32_t> counts_;
-  std::vector<bool> is_done_;
+  std::vector<char> is_done_;
   Box way_;
   std::vector<std::uint32_t> rules_;
 };
@@ -199,33 +234,6 @@ Cover find_uncovered(const Box& region, const std::vector<Piece>& pieces, const 
   Search search(region, sizes, work);
   for (const Piece& piece : pieces) search.add(piece);
   return search.run();
-}
-
-NearBoxes::NearBoxes(const std::vector<Piece>& pieces, const std::vector<Atom>& sizes)
-    : pieces_(pieces), stamp_(pieces.size()) {
-  // The axis of which pieces leave most: there, two of them are most often apart.
-  std::vector<double> left(sizes.size());
-  for (const Piece& piece : pieces)
-    for (const Side& side : *piece.box)
-      left[side.axis] +=
-          1.0 - static_cast<double>(side.atoms.end() - side.atoms.first()) / static_cast<double>(sizes[side.axis]);
-  const auto best = std::max_element(left.begin(), left.end());
-  if (best != left.end()) {
-    axis_ = static_cast<AxisId>(best - left.begin());
-    size_ = sizes[axis_];
-  }
-  buckets_.resize(size_);
-}
-
-Run NearBoxes::range_of(const Box& box) const {
-  const AtomSet* atoms = side_of(box, axis_);
-  return atoms == nullptr || atoms->is_empty() ? Run{0, size_} : Run{atoms->first(), atoms->end()};
-}
-
-void NearBoxes::add(std::uint32_t piece) {
-  const Run range = range_of(*pieces_[piece].box);
-  if (range.end - range.begin > most_buckets_of_one) return wide_.push_back(piece);
-  for (Atom atom = range.begin; atom < range.end; ++atom) buckets_[atom].push_back(piece);
 }
 
 }  // namespace adjudge::analysis

@@ -50,7 +50,7 @@ void report_uncertain(const model::Decision& decision, const Space& space, const
 
 void report_gap(const model::Decision& decision, const Space& space, const Box& hole, Fineness fineness,
                 Diagnostics& notes) {
-  notes.add(errors::gap(decision, space.example(hole),
+  notes.add(errors::gap(decision, space.example(space.with_pinned_axes(hole)),
                         fineness == Fineness::exact
                             ? "let ranges meet, as `[1..30]` and `(30..60]` do, or add a `default`"
                             : "add a rule for it, or a `default`"));

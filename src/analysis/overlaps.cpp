@@ -4,8 +4,8 @@
 
 #include "adjudge/analysis/findings.hpp"
 #include "analysis/budget.hpp"
-#include "analysis/cover.hpp"
 #include "analysis/errors.hpp"
+#include "analysis/piece_table.hpp"
 #include "analysis/space.hpp"
 
 namespace adjudge {
@@ -14,7 +14,7 @@ namespace {
 using namespace analysis;
 
 constexpr std::size_t shown_of_one_decision = 5;
-constexpr std::size_t counted_of_one_decision = 100'000;
+constexpr std::size_t counted_of_one_decision = 10'000;
 
 std::string text_of(const model::ExpressionPtr& output) {
   if (!output) return "nothing";
@@ -58,11 +58,13 @@ class OverlapFinder {
       if (!decision_.rules[rule].otherwise)
         for (const Box& box : space_.rules()[rule].lower) pieces.push_back({&box, rule});
 
-    NearBoxes near(pieces, sizes);
+    const PieceTable table(std::move(pieces), sizes);
+    NearPieces near(table, sizes);
     bool is_all = true;
-    for (std::uint32_t piece = 0; is_all && piece < pieces.size(); ++piece) {
-      const auto meet = [&](std::uint32_t other) { return add(pieces[other], pieces[piece]); };
-      is_all = near.for_each_meeting(*pieces[piece].box, meet, work);
+    for (std::uint32_t piece = 0; is_all && piece < table.size(); ++piece) {
+      const auto others = near.meeting(*table[piece].box, work);
+      is_all = others && std::all_of(others->begin(), others->end(),
+                                     [&](std::uint32_t other) { return add(table[other], table[piece]); });
       near.add(piece);
     }
     report(is_all, notes);

@@ -206,6 +206,7 @@ Space::Space(const Model& model, const model::Decision& decision, const CheckedF
     : model_(model), decision_(decision), checked_(checked), readings_(decision.inputs.size()) {
   add_axes(checked, fineness);
   facts_.resize(axes_.size());
+  is_pinned_.resize(axes_.size());
   rules_.reserve(decision.rules.size());
   for (const model::Rule& rule : decision.rules) rules_.push_back(region_of(rule));
 }
@@ -360,7 +361,25 @@ bool Space::narrow(Box& box, const Condition& condition) const {
   return true;
 }
 
-RuleRegion Space::region_of(const model::Rule& rule) const {
+// Whether a box is empty. Where values were left out it may be so for that reason only.
+bool Space::drops_out(const Box& box) {
+  bool is_empty = false;
+  for (const Side& side : box) {
+    if (!side.atoms.is_empty()) continue;
+    is_empty = true;
+    if (axes_[side.axis].has_dropped()) is_pinned_[side.axis] = true;
+  }
+  return is_empty;
+}
+
+Box Space::with_pinned_axes(const Box& hole) const {
+  Box pinned;
+  for (AxisId axis = 0; axis < axis_count(); ++axis)
+    if (is_pinned_[axis]) pinned.push_back({axis, AtomSet::all(axes_[axis].size())});
+  return intersect(hole, pinned);
+}
+
+RuleRegion Space::region_of(const model::Rule& rule) {
   constexpr std::size_t most_boxes = 256;
   RuleRegion region;
   region.upper.emplace_back();
@@ -370,11 +389,11 @@ RuleRegion Space::region_of(const model::Rule& rule) const {
     region.is_certain = false;
     if (region.condition == nullptr) region.condition = &condition;
   };
-  const auto meet = [](const std::vector<Box>& some, const std::vector<Box>& others) {
+  const auto meet = [&](const std::vector<Box>& some, const std::vector<Box>& others) {
     std::vector<Box> result;
     for (const Box& one : some)
       for (const Box& other : others)
-        if (Box both = intersect(one, other); !analysis::is_empty(both)) result.push_back(std::move(both));
+        if (Box both = intersect(one, other); !drops_out(both)) result.push_back(std::move(both));
     return result;
   };
   for (const Condition& condition : rule.conditions) {
@@ -393,7 +412,7 @@ RuleRegion Space::region_of(const model::Rule& rule) const {
       Box box;
       bool is_certain = true;
       for (const Condition& part : alternative) is_certain = narrow(box, part) && is_certain;
-      if (analysis::is_empty(box)) continue;
+      if (drops_out(box)) continue;
       if (is_certain) lower.push_back(box);
       upper.push_back(std::move(box));
     }

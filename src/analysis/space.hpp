@@ -63,6 +63,9 @@ class Space {
   std::optional<AxisId> contradicted_axis(const model::Rule& rule) const;
   /// A condition as written, with what it asks about.
   std::string text_of(const model::Condition& condition) const;
+  /// A hole among the rules, with the axes that must be looked at too: those on which a rule holds only for values that
+  /// were left out.
+  Box with_pinned_axes(const Box& hole) const;
   /// Whether every combination of values of these axes can be a case, and none is refused by a check.
   bool are_independent(const std::vector<AxisId>& axes) const;
 
@@ -77,11 +80,13 @@ class Space {
   };
 
   void add_axes(const CheckedFacts& checked, Fineness fineness);
-  RuleRegion region_of(const model::Rule& rule) const;
+  RuleRegion region_of(const model::Rule& rule);
   // Narrows a box by a condition; false when the condition is more than constants.
   bool narrow(Box& box, const model::Condition& condition) const;
   const std::vector<model::FactId>& facts_of(AxisId axis) const;
   std::optional<FreeDay> free_day_of(std::uint32_t window) const;
+
+  bool drops_out(const Box& box);
 
   const Model& model_;
   const model::Decision& decision_;
@@ -90,6 +95,7 @@ class Space {
   std::vector<std::vector<std::uint32_t>> inputs_of_axis_;  // indexes of Decision::inputs
   std::vector<Origin> origins_;                             // of axes
   std::vector<bool> is_exact_window_;
+  std::vector<bool> is_pinned_;
   std::vector<std::optional<Reading>> readings_;  // by input
   std::vector<RuleRegion> rules_;
   mutable std::vector<std::optional<std::vector<model::FactId>>> facts_;  // of axes, when first asked for
