@@ -54,8 +54,9 @@ class ColumnTree {
   /// One row. `value_of(column)` gives its cells; a record without a value in any of its cells is null.
   template <class ValueOf>
   Value row(const ValueOf& value_of) const {
-    Value whole = read(groups_.front(), value_of);
-    return whole.is_null() ? Value::context({}) : whole;
+    std::vector<Value> values;
+    read(groups_.front(), value_of, values);
+    return Value::context(groups_.front().shape, std::move(values));
   }
 
  private:
@@ -74,15 +75,20 @@ class ColumnTree {
 
   // As deep as a path has names, which is limited.
   template <class ValueOf>
-  Value read(const Group& group, const ValueOf& value_of) const {
-    std::vector<Value> values;
+  bool read(const Group& group, const ValueOf& value_of, std::vector<Value>& values) const {
     values.reserve(group.parts.size());
     bool is_given = false;
     for (const Part& part : group.parts) {
-      values.push_back(part.is_column ? value_of(part.index) : read(groups_[part.index], value_of));
+      if (part.is_column) {
+        values.push_back(value_of(part.index));
+      } else {
+        std::vector<Value> inner;
+        const bool has_any = read(groups_[part.index], value_of, inner);
+        values.push_back(has_any ? Value::context(groups_[part.index].shape, std::move(inner)) : Value());
+      }
       is_given = is_given || !values.back().is_null();
     }
-    return is_given ? Value::context(group.shape, std::move(values)) : Value();
+    return is_given;
   }
 
   std::vector<Group> groups_;  // the first is the row

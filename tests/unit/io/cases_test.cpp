@@ -103,7 +103,8 @@ TEST(Csv, MakesRecordsOfDottedPaths) {
            CaseFormat::csv),
       (Rows{R"({"order": {"id": "1"}, "request": {"line": {"price": "20.00 EUR", "sku": "A1"}}, )"
             R"("note": "a, \"b\"\nc"})",
-            "{}", R"({"order": {"id": "2"}, "request": null, "note": "x"})"}));
+            R"({"order": null, "request": null, "note": null})",
+            R"({"order": {"id": "2"}, "request": null, "note": "x"})"}));
 }
 
 TEST(Csv, TakesAnyLineEndAndDelimiter) {
