@@ -22,7 +22,7 @@ export CXX
 CONFIGURE = cmake --preset $(PRESET) $(if $(ADJUDGE_WERROR),-DADJUDGE_WARNINGS_AS_ERRORS=$(ADJUDGE_WERROR))
 
 # ---- What to run -----------------------------------------------------------------------------------------------------
-.PHONY: help setup setup-lint build python demo test bench lint format header-times wheel clean
+.PHONY: help setup setup-lint build python demo test bench lint format docs header-times wheel clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -57,8 +57,11 @@ lint: setup-lint ## formatting, clang-tidy, ruff and mypy
 format: setup-lint ## bring all sources into form
 	scripts/lint.sh --fix
 
-header-times: build ## measure the public headers again: docs/header_times.md
-	cmake --build --preset $(PRESET) --target header_times
+docs: build ## write the pages that come from tables: docs/reference, docs/header_times.md
+	cmake --build --preset $(PRESET) --target reference_pages --target header_times
+
+header-times: setup ## measure the public headers again: docs/header_times.md
+	$(PYTHON) -B tests/hygiene/headers.py --compiler $(CXX) --jobs 1 --page docs/header_times.md
 
 wheel: setup ## a wheel in dist/
 	$(PYTHON) -m pip wheel --quiet --no-index --no-deps --no-build-isolation --wheel-dir dist .
