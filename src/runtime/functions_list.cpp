@@ -145,7 +145,7 @@ Value replace_matches(Call& call, Items list) {
   Value doubt;
   for (const Value& item : list) {
     const Value arguments[] = {item, call[2]};
-    const Value is_match = call.context().call(call[1], arguments);
+    Value is_match = call.context().call(call[1], arguments);
     if (is_match.is(Kind::problem)) return is_match;
     if (is_match.is(Kind::unknown)) {
       doubt = doubt.is_null() ? is_match : unsettled_result(doubt, is_match);
@@ -182,7 +182,7 @@ Value index_of(Call& call) {
   std::vector<Value> positions;
   Value doubt;
   for (std::size_t i = 0; i < list->size(); ++i) {
-    const Value is_match = equality(call.context(), (*list)[i], call[1]);
+    Value is_match = equality(call.context(), (*list)[i], call[1]);
     if (is_match.is(Kind::problem)) return is_match;
     if (is_match.is(Kind::unknown)) doubt = doubt.is_null() ? is_match : unsettled_result(doubt, is_match);
     if (is_match.is_true()) positions.push_back(Value(Decimal(static_cast<std::int64_t>(i) + 1)));

@@ -84,15 +84,16 @@ Value exp(Call& call) {
   return number ? call.number_result(exponential(*number)) : call.refusal();
 }
 
-Value has_remainder(Call& call, bool wanted) {
+/// A number that is not whole is neither odd nor even.
+Value odd(Call& call) {
   const auto number = call.number(0);
-  if (!number) return call.refusal();
-  if (!number->is_integer()) return call.bad_argument("only whole numbers are even or odd");
-  return Value(!modulo(*number, Decimal(2)).is_zero() == wanted);
+  return number ? Value(number->is_integer() && !modulo(*number, Decimal(2)).is_zero()) : call.refusal();
 }
 
-Value odd(Call& call) { return has_remainder(call, true); }
-Value even(Call& call) { return has_remainder(call, false); }
+Value even(Call& call) {
+  const auto number = call.number(0);
+  return number ? Value(number->is_integer() && modulo(*number, Decimal(2)).is_zero()) : call.refusal();
+}
 
 }  // namespace
 
@@ -156,8 +157,12 @@ void add_number_functions(FunctionCatalogue& catalogue) {
            {"exp(number: number) -> number"},
            {{"decimal(exp(1), 4)", "2.7183"}},
            exp},
-          {"odd", "whether a whole number is odd", {"odd(number: number) -> boolean"}, {{"odd(3)", "true"}}, odd},
-          {"even", "whether a whole number is even", {"even(number: number) -> boolean"}, {{"even(3)", "false"}}, even},
+          {"odd", "whether a number is whole and odd", {"odd(number: number) -> boolean"}, {{"odd(3)", "true"}}, odd},
+          {"even",
+           "whether a number is whole and even",
+           {"even(number: number) -> boolean"},
+           {{"even(3)", "false"}},
+           even},
       });
 }
 

@@ -90,7 +90,7 @@ Value mean(Call& call) {
   const auto items = paid_items(call);
   if (!items) return call.refusal();
   if (items->empty()) return of_nothing(call);
-  const Value sum = total(call, *items);
+  Value sum = total(call, *items);
   if (!sum.is(items->front().kind())) return sum;
   return divide(call.context(), sum, Value(Decimal(static_cast<std::int64_t>(items->size()))));
 }

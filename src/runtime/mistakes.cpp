@@ -87,7 +87,7 @@ Value backward_range(CallContext& context) {
   return context.fail(Code::bad_argument, "a range whose start is above its end");
 }
 
-Value unbounded_range(CallContext& context, const Value& start, const Value& end) {
+Value unlike_bounds(CallContext& context, const Value& start, const Value& end) {
   return context.fail(Code::kinds_differ,
                       "a range does not go from " + with_article(start) + " to " + with_article(end));
 }

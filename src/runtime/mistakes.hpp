@@ -13,7 +13,7 @@ namespace adjudge::mistakes {
 
 std::string quoted(std::string_view text);
 
-/// `a number`, `an amount of money in EUR`, `no value`.
+/// `a number`, `money in EUR`, `a date and time`.
 std::string with_article(const Value& value);
 Value unlike_kinds(CallContext& context, std::string_view sign, const Value& left, const Value& right);
 
@@ -24,7 +24,7 @@ Value local_and_zoned(CallContext& context);
 Value division_by_zero(CallContext& context);
 Value out_of_range(CallContext& context, std::string_view what);
 Value backward_range(CallContext& context);
-Value unbounded_range(CallContext& context, const Value& start, const Value& end);
+Value unlike_bounds(CallContext& context, const Value& start, const Value& end);
 Value outside_list(CallContext& context, std::size_t count);
 Value no_such_entry(CallContext& context, std::string_view key);
 Value no_such_property(CallContext& context, std::string_view name, const Value& base);

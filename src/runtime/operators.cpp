@@ -519,7 +519,7 @@ Value subtract(CallContext& context, const Value& left, const Value& right) {
         break;
     }
   } else if (right.is(Kind::duration) || right.is(Kind::months)) {
-    const Value shift_back = negate(context, right);
+    Value shift_back = negate(context, right);
     if (!shift_back.is(right.kind())) return shift_back;
     if (auto difference = shifted(context, left, shift_back)) return *std::move(difference);
   }
@@ -731,7 +731,7 @@ Value negation(CallContext& context, const Value& operand) {
 Value make_range(CallContext& context, const Value& start, bool start_included, const Value& end, bool end_included) {
   if (!both_settled(start, end)) return unsettled_result(start, end);
   const auto order = compare(start, end);
-  if (!order) return mistakes::unbounded_range(context, start, end);
+  if (!order) return mistakes::unlike_bounds(context, start, end);
   if (*order == std::strong_ordering::greater) return mistakes::backward_range(context);
   return built(context, Value(Range{start, end, start_included, end_included, Range::Form::interval}));
 }

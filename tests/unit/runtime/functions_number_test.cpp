@@ -57,9 +57,13 @@ TEST(NumberFunctions, Divide) {
       {"even(0)", "true"},
       {"even(-1)", "false"},
       {"even(1e20)", "true"},
+      {"even(2.5)", "false"},
+      {"odd(2.5)", "false"},
+      {"odd(1e6144)", "false"},
+      {"odd(1234567890123456789012345678901235)", "true"},
   });
   check_mistakes(Code::division_by_zero, {"modulo(1, 0)"});
-  check_mistakes(Code::bad_argument, {"modulo(1)", "modulo(null, 1)", "odd(null)", "odd(\"4\")", "even(2.5)", "odd()"});
+  check_mistakes(Code::bad_argument, {"modulo(1)", "modulo(null, 1)", "odd(null)", "odd(\"4\")", "odd()"});
 }
 
 TEST(NumberFunctions, RootsAndPowers) {

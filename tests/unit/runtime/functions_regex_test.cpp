@@ -1,5 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <iterator>
+#include <random>
+
 #include "function_test_support.hpp"
 
 namespace adjudge::testing {
@@ -216,6 +219,38 @@ TEST(RegexFunctions, RefusePatternsWithoutMeasure) {
   std::string classes;
   for (int i = 0; i < 5'000; ++i) classes += "[a-";
   EXPECT_EQ(Code::bad_argument, search(context, classes, "a").problem().code);
+}
+
+// Patterns from strangers: whatever is written, the answer is a boolean or a reason.
+TEST(RegexFunctions, SurviveAnyPattern) {
+  constexpr std::string_view pieces[] = {"a",   "b",   "ä",   ".",   "^",      "$",       "|",
+                                         "(",   "(?:", ")",   "[",   "[^",     "]",       "-[",
+                                         "-",   "*",   "+",   "?",   "{2}",    "{1,}",    "{0,3}",
+                                         "\\1", "\\2", "\\s", "\\S", "\\p{L}", "\\P{Nd}", "\\p{IsGreek}",
+                                         "\\i", "\\C", "\\W", "\\n", "\\."};
+  constexpr std::string_view flags[] = {"", "i", "s", "m", "x", "q", "smix"};
+  std::mt19937 random(77);
+  const auto below = [&](std::size_t limit) {
+    return std::uniform_int_distribution<std::size_t>(0, limit - 1)(random);
+  };
+  int accepted = 0;
+  for (int i = 0; i < 20'000; ++i) {
+    std::string pattern;
+    for (std::size_t count = 1 + below(8); count > 0; --count) pattern += pieces[below(std::size(pieces))];
+    TestContext context(Mode::strict);
+    context.budget = 100'000;
+    const Value subject("aab\näb aaaa-b");
+    const Value flag(flags[below(std::size(flags))]);
+    const Value found[] = {subject, Value(pattern), flag};
+    const Value result = context.call(*context.function_named("matches"), found);
+    EXPECT_TRUE(result.is(Kind::boolean) || result.is(Kind::problem)) << pattern;
+    accepted += result.is(Kind::boolean) ? 1 : 0;
+    const Value replaced[] = {subject, Value(pattern), Value("<$1>"), flag};
+    const Value text = context.call(*context.function_named("replace"), replaced);
+    EXPECT_TRUE(text.is(Kind::string) || text.is(Kind::problem)) << pattern;
+    EXPECT_TRUE(!result.is_false() || text.is(Kind::problem) || text.string() == subject.string()) << pattern;
+  }
+  EXPECT_GT(accepted, 2'000);
 }
 
 TEST(RegexFunctions, RefuseResultsWithoutMeasure) {
