@@ -89,17 +89,35 @@ Binding binding_of(Op op) {
   return Binding::primary;
 }
 
-Binding binding_of(const Expression& expression) {
-  return match(
-      expression, [](const ast::Binary& binary) { return binding_of(binary.op); },
-      [](const ast::Between&) { return Binding::comparison; }, [](const ast::In&) { return Binding::comparison; },
-      [](const ast::Negation&) { return Binding::negation; }, [](const ast::UnaryComparison&) { return Binding::open; },
-      [](const ast::InstanceOf&) { return Binding::open; }, [](const ast::If&) { return Binding::open; },
-      [](const ast::For&) { return Binding::open; }, [](const ast::Quantified&) { return Binding::open; },
-      [](const ast::FunctionDefinition&) { return Binding::open; }, [](const ast::Path&) { return Binding::postfix; },
-      [](const ast::Filter&) { return Binding::postfix; }, [](const ast::Call&) { return Binding::postfix; },
-      [](const auto&) { return Binding::primary; });
-}
+/// For every kind of node, none left out.
+struct BindingOf {
+  Binding operator()(const ast::Invalid&) const { return Binding::primary; }
+  Binding operator()(const ast::NullLiteral&) const { return Binding::primary; }
+  Binding operator()(const ast::BooleanLiteral&) const { return Binding::primary; }
+  Binding operator()(const ast::NumberLiteral&) const { return Binding::primary; }
+  Binding operator()(const ast::StringLiteral&) const { return Binding::primary; }
+  Binding operator()(const ast::AtLiteral&) const { return Binding::primary; }
+  Binding operator()(const ast::MoneyLiteral&) const { return Binding::primary; }
+  Binding operator()(const ast::LengthLiteral&) const { return Binding::primary; }
+  Binding operator()(const ast::Name&) const { return Binding::primary; }
+  Binding operator()(const ast::ListLiteral&) const { return Binding::primary; }
+  Binding operator()(const ast::ContextLiteral&) const { return Binding::primary; }
+  Binding operator()(const ast::RangeLiteral&) const { return Binding::primary; }
+  Binding operator()(const ast::Path&) const { return Binding::postfix; }
+  Binding operator()(const ast::Filter&) const { return Binding::postfix; }
+  Binding operator()(const ast::Call&) const { return Binding::postfix; }
+  Binding operator()(const ast::Negation&) const { return Binding::negation; }
+  Binding operator()(const ast::Binary& binary) const { return binding_of(binary.op); }
+  Binding operator()(const ast::Between&) const { return Binding::comparison; }
+  Binding operator()(const ast::In&) const { return Binding::comparison; }
+  Binding operator()(const ast::UnaryComparison&) const { return Binding::open; }
+  Binding operator()(const ast::InstanceOf&) const { return Binding::open; }
+  Binding operator()(const ast::If&) const { return Binding::open; }
+  Binding operator()(const ast::For&) const { return Binding::open; }
+  Binding operator()(const ast::Quantified&) const { return Binding::open; }
+  Binding operator()(const ast::FunctionDefinition&) const { return Binding::open; }
+};
+Binding binding_of(const Expression& expression) { return std::visit(BindingOf{}, expression.node); }
 
 constexpr Binding tighter(Binding binding) { return static_cast<Binding>(static_cast<int>(binding) + 1); }
 
@@ -205,7 +223,6 @@ class Printer {
   }
   void print_tests(const std::vector<ast::ExpressionPtr>& tests) { list(tests); }
   std::string take() { return std::move(out_); }
-  std::string& out() { return out_; }
 
  private:
   void operand(const ast::ExpressionPtr& expression, Binding least) {

@@ -46,6 +46,7 @@ struct In { ExpressionPtr value; std::vector<ExpressionPtr> tests; };          /
 struct UnaryComparison { BinaryOperator op{}; ExpressionPtr operand; };         ///< `< 5`, as a test or a range value
 
 /// A type as written in an expression: `number`, `list<string>`, `context<a: number>`, `function<number> -> string`.
+/// The last argument of a `function` with any is its result. In strict mode the name may end in `?`.
 struct TypeName {
   std::string name;
   std::vector<TypeName> arguments;

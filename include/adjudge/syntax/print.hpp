@@ -6,7 +6,8 @@
 
 namespace adjudge {
 
-/// An expression as FEEL text that parses to the same tree (spans aside).
+/// An expression as FEEL text that parses to the same tree (spans aside) in the scope that it was read in, unless that
+/// scope has a name of operators, such as `a-b`, which the parentheses of `(a)-(b)` kept apart.
 std::string print(const ast::Expression& expression);
 std::string print(const ast::UnaryTests& tests);
 
