@@ -17,6 +17,22 @@ using document::DecisionDeclaration;
 using document::Rule;
 using shape::Keys;
 
+// What stands for a test or cell that was refused: any value will do, so that nothing after it complains again.
+ScalarText stand_in(std::string text, const Span& place) {
+  ScalarText result;
+  result.text = std::move(text);
+  result.span = place;
+  return result;
+}
+
+Node any_value(const Span& place) {
+  Node node;
+  node.kind = Node::Kind::scalar;
+  node.scalar = stand_in("-", place);
+  node.span = place;
+  return node;
+}
+
 // A test is a text, or a list of texts of which any will do.
 bool is_test(const Node& test, const ScalarText& subject, Notebook book) {
   if (test.is_null()) {
@@ -44,7 +60,8 @@ Conditions conditions(Node& node, std::string_view owner, Notebook book) {
   Conditions result;
   if (!shape::expect_mapping(node, owner, book, "a mapping of names to tests")) return result;
   for (yaml::Entry& entry : node.entries) {
-    if (is_test(entry.value, entry.key, book)) result.push_back({std::move(entry.key), std::move(entry.value)});
+    if (!is_test(entry.value, entry.key, book)) entry.value = any_value(entry.value.span);
+    result.push_back({std::move(entry.key), std::move(entry.value)});
   }
   return result;
 }
@@ -72,6 +89,7 @@ Rule plain_rule(Node& node, Notebook book) {
   Rule rule;
   rule.span = node.span;
   const Span place = shape::head(node);
+  const std::size_t errors_before = book.notes.error_count();
   Keys keys(node, "a rule", place, book);
   common_keys(rule, keys, book);
   condition_keys(rule, keys, book);
@@ -89,6 +107,11 @@ Rule plain_rule(Node& node, Notebook book) {
   } else if (rule.otherwise) {
     rule.then = std::move(otherwise);
   }
+  // A condition that was misspelt or refused is not missing too.
+  const bool has_condition = !rule.when.empty() || !rule.any_of.empty() || rule.condition || rule.unless;
+  if (!has_condition && !rule.otherwise && book.notes.error_count() > errors_before) {
+    rule.condition = stand_in("true", place);
+  }
   return rule;
 }
 
@@ -105,12 +128,14 @@ Rule score_entry(Node& node, Notebook book) {
 
 std::vector<Node> cells(Node& node, std::size_t inputs, Notebook book) {
   for (std::size_t i = 0; i < node.items.size() && i < inputs; ++i) {
-    if (node.items[i].is_null()) book.notes.add(errors::empty_cell(node.items[i].span, i + 1));
+    if (!node.items[i].is_null()) continue;
+    book.notes.add(errors::empty_cell(node.items[i].span, i + 1));
+    node.items[i] = any_value(node.items[i].span);
   }
   return std::move(node.items);
 }
 
-Rule table_row(Node& node, std::size_t inputs, Notebook book) {
+std::optional<Rule> table_row(Node& node, std::size_t inputs, Notebook book) {
   Rule rule;
   rule.span = node.span;
   if (node.is_sequence()) {
@@ -125,11 +150,14 @@ Rule table_row(Node& node, std::size_t inputs, Notebook book) {
   keys.finish();
   if (row == nullptr && otherwise == nullptr) {
     book.notes.add(errors::one_of_keys(rule.id ? rule.id->span : place, "a row", "`cells`, `otherwise`"));
-  } else if (row != nullptr && otherwise != nullptr) {
+    return std::nullopt;
+  }
+  if (row != nullptr && otherwise != nullptr) {
     book.notes.add(errors::only_one_of_keys(keys.entry("cells")->key.span, keys.entry("otherwise")->key.span, "a row",
                                             "the keys `cells`, `otherwise`"));
   } else if (row != nullptr) {
-    if (shape::expect_list(*row, "`cells`", book)) rule.cells = cells(*row, inputs, book);
+    if (!shape::expect_list(*row, "`cells`", book)) return std::nullopt;
+    rule.cells = cells(*row, inputs, book);
   } else {
     rule.otherwise = true;
     if (otherwise->is_sequence()) {
@@ -148,12 +176,12 @@ void rule_list(DecisionDeclaration& decision, Node& list, std::string_view key, 
                Notebook book, ReadRule read_rule) {
   if (!shape::expect_list(list, key, book)) return;
   for (Node& item : list.items) {
-    if (may_be_list && item.is_sequence()) {
-      decision.rules.push_back(read_rule(item));
-    } else if (shape::expect_mapping(item, what, book,
-                                     may_be_list ? "a list of cells, or a mapping with `cells`" : "a mapping")) {
-      decision.rules.push_back(read_rule(item));
-    }
+    const bool is_good =
+        (may_be_list && item.is_sequence()) ||
+        shape::expect_mapping(item, what, book,
+                              may_be_list ? "a list of cells, or a mapping with `cells`" : "a mapping");
+    if (!is_good) continue;
+    if (std::optional<Rule> rule = read_rule(item)) decision.rules.push_back(std::move(*rule));
   }
 }
 

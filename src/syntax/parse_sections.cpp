@@ -39,8 +39,8 @@ document::WindowDeclaration window(ScalarText name, Node& node, Notebook book) {
   result.span = node.span;
   Keys keys(node, named("the window", name), name.span, book);
   result.asked_on = keys.text("asked_on");
-  if (keys.required("starts") != nullptr) result.starts = keys.texts("starts");
-  result.length = keys.required_text("length");
+  result.starts = keys.texts("starts");
+  result.length = keys.text("length");
   result.calendar = keys.text("calendar");
   result.if_last_day_closed = keys.text("if_last_day_closed");
   result.ends = keys.text("ends");
@@ -170,7 +170,7 @@ void guarantees(Node& section, Document& document, Notebook book) {
       book.notes.add(
           errors::only_one_of_keys(never->key.span, always->key.span, "a guarantee", "the keys `never`, `always`"));
     }
-    if (!id) continue;
+    if (!id || guarantee.never.has_value() == guarantee.always.has_value()) continue;
     guarantee.id = std::move(*id);
     document.guarantees.push_back(std::move(guarantee));
   }

@@ -90,13 +90,21 @@ class Builder final : public YAML::EventHandler {
     anchors_.clear();
     root_.reset();
     const std::uint32_t begin = offset(mark);
-    if (!documents_.empty() && !has_document_mark(documents_.back().span.end, begin)) {
+    // yaml-cpp makes a document without end of a token that no document can start with.
+    if (document_begin_ && begin <= *document_begin_) {
+      const std::uint32_t end = std::min(begin + 1, static_cast<std::uint32_t>(source_.size()));
+      notes_.add(errors::invalid_yaml(span(begin, end), "nothing can start here", "this belongs to nothing above it"));
+      if (!documents_.empty()) documents_.pop_back();
+      throw Stop{};
+    }
+    if (!documents_.empty() && !has_document_mark(std::max(documents_.back().span.end, *document_begin_), begin)) {
       const Span first = documents_.front().span;
       const std::uint32_t start = skip_space(begin);
       notes_.add(errors::misplaced_second_part(span(first.begin, first_line_end(first.begin)),
                                                span(start, first_line_end(start))));
       throw Stop{};
     }
+    document_begin_ = begin;
   }
   void OnDocumentEnd() override {
     if (root_) documents_.push_back(std::move(*root_));
@@ -513,6 +521,7 @@ class Builder final : public YAML::EventHandler {
   std::vector<Frame> stack_;
   std::optional<Node> root_;
   std::vector<Node> documents_;
+  std::optional<std::uint32_t> document_begin_;
   std::unordered_map<YAML::anchor_t, Anchor> anchors_;
   std::uint32_t cursor_ = 0;  // behind what was read last
   std::size_t nodes_ = 0;

@@ -240,8 +240,6 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"<<: {a: b}\n", Code::unknown_key, "<<", "`<<` is not a key of a policy file"},
         Mistake{"checks: [{require: a}]\n", Code::missing_key, "require", "a check needs the key `id`"},
         Mistake{"checks: [{id: a}]\n", Code::missing_key, "id", "a check needs the key `require`"},
-        Mistake{"windows: {w: {length: 3 days}}\n", Code::missing_key, "w", "the window `w` needs the key `starts`"},
-        Mistake{"windows: {w: {starts: a}}\n", Code::missing_key, "w", "the window `w` needs the key `length`"},
         Mistake{"guarantees: [{id: g}]\n", Code::missing_key, "g",
                 "a guarantee needs one of the keys `never`, `always`"},
         Mistake{"guarantees: [{id: g, never: a, always: b}]\n", Code::wrong_shape, "always",

@@ -193,6 +193,13 @@ TEST(Limits, StopDeepNesting) {
   EXPECT_EQ(within_limits(repeat("[", 16u << 20)).codes(), std::vector{Code::nesting_too_deep});
 }
 
+TEST(Limits, StopDocumentsThatNeverEnd) {
+  for (const std::string_view text : {"a: >\n x\n---\n ,", ",", "a: b\n---\n,", "---\n,\n"}) {
+    const Loaded yaml = within_limits(std::string(text));
+    EXPECT_EQ(yaml.codes(), std::vector{Code::yaml_syntax}) << text;
+  }
+}
+
 TEST(Limits, AllowOrdinaryDepth) {
   EXPECT_TRUE(Loaded(repeat("[", 64) + repeat("]", 64)).notes.empty());
   EXPECT_EQ(Loaded(repeat("[", 65) + repeat("]", 65)).codes(), std::vector{Code::nesting_too_deep});
