@@ -1,0 +1,13 @@
+#include <pybind11/pybind11.h>
+
+#include "bind.hpp"
+
+PYBIND11_MODULE(_core, module) {
+  module.doc() = "The compiled part of adjudge; use the package itself.";
+  adjudge::python::bind_values(module);
+  adjudge::python::bind_diagnostics(module);
+  adjudge::python::bind_decision(module);
+  adjudge::python::bind_policy(module);
+  adjudge::python::bind_pack(module);
+  adjudge::python::bind_feel(module);
+}
