@@ -140,7 +140,7 @@ void AnswerWriter::write_csv(const Decision& decision) {
   for (const Columns& columns : columns_) {
     if (!std::exchange(is_first, false)) next();
     const Answer* answer = decision.find(columns.decision);
-    const Value none;
+    const Value none{};
     const Value& value = answer == nullptr ? none : answer->value;
     if (columns.fields.empty()) append_cell(buffer_, text_of(value));
     for (std::size_t i = 0; i < columns.fields.size(); ++i) {

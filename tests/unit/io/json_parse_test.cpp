@@ -102,7 +102,7 @@ TEST(JsonParse, FindsARepeatedKeyAmongMany) {
 
 TEST(JsonParse, RefusesWhatGrowsBeyondBounds) {
   std::string text = "[";
-  for (int i = 0; i < 8'000'000; ++i) text += "[],";
+  for (int i = 0; i < 4'000'000; ++i) text += "[],";
   text += "0]";
   EXPECT_TRUE(round_trip(text).starts_with("the value is too large @"));
 }
