@@ -13,7 +13,7 @@ void bind_feel(py::module_& module) {
   // (value, causes, report): report is None unless the text is wrong.
   module.def(
       "evaluate_feel",
-      [](const std::string& expression, const py::object& context, const std::string& mode, const py::object& now) {
+      [](const std::string& expression, const py::object& context, const std::string& mode, const py::object& now) -> py::tuple {
         if (mode != "strict" && mode != "dmn") throw py::value_error("the mode is strict or dmn, not " + mode);
         Options options;
         options.now = to_moment(now);

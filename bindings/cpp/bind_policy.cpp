@@ -3,6 +3,8 @@
 #include <adjudge/io/arrow.hpp>
 #include <adjudge/io/cases.hpp>
 #include <adjudge/runtime/functions.hpp>
+#include <cerrno>
+#include <fstream>
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
@@ -82,6 +84,47 @@ ArrowArrayStream* stream_of(const py::capsule& capsule) {
   return stream;
 }
 
+/// A file of answers, written as they come.
+class AnswerFile {
+ public:
+  AnswerFile(const std::string& path, const std::string& format, const Policy& policy, std::vector<std::string> decisions)
+      : out_(path, std::ios::binary), writer_(out_, format_named(format), policy.program(), std::move(decisions)), path_(path) {
+    check();
+  }
+
+  void write(const std::vector<const Decision*>& decisions) {
+    {
+      const py::gil_scoped_release release;
+      for (const Decision* decision : decisions) writer_.write(*decision);
+    }
+    check();
+  }
+
+  void finish() {
+    writer_.finish();
+    out_.flush();
+    check();
+  }
+
+ private:
+  static CaseFormat format_named(const std::string& name) {
+    for (const CaseFormat format : {CaseFormat::ndjson, CaseFormat::json, CaseFormat::csv})
+      if (name == to_text(format)) return format;
+    throw py::value_error("answers are written as ndjson, json or csv, not " + name);
+  }
+
+  void check() {
+    if (out_) return;
+    errno = errno != 0 ? errno : EIO;
+    PyErr_SetFromErrnoWithFilename(PyExc_OSError, path_.c_str());
+    throw py::error_already_set();
+  }
+
+  std::ofstream out_;
+  AnswerWriter writer_;
+  std::string path_;
+};
+
 }  // namespace
 
 void bind_policy(py::module_& module) {
@@ -107,6 +150,11 @@ void bind_policy(py::module_& module) {
       .def_readonly("row", &CaseRow::row)
       .def_readonly("line", &CaseRow::line)
       .def_property_readonly("given", [](const CaseRow& self) { return to_python(self.given); });
+
+  py::class_<AnswerFile>(module, "AnswerFile")
+      .def(py::init<const std::string&, const std::string&, const Policy&, std::vector<std::string>>(), py::keep_alive<1, 4>())
+      .def("write", &AnswerFile::write)
+      .def("finish", &AnswerFile::finish);
 
   py::class_<Policy>(module, "Policy")
       .def("decision_names", &Policy::decision_names)

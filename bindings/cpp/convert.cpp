@@ -213,13 +213,13 @@ py::object to_python(const Value& value) {
     case Kind::list: {
       py::list result(value.items().size());
       for (std::size_t i = 0; i < value.items().size(); ++i) result[i] = to_python(value.items()[i]);
-      return std::move(result);
+      return result;
     }
     case Kind::context: {
       py::dict result;
       const auto& keys = value.shape()->keys();
       for (std::size_t i = 0; i < keys.size(); ++i) result[py::str(keys[i])] = to_python(value.values()[i]);
-      return std::move(result);
+      return result;
     }
     case Kind::range: return py::cast(value.range());
     case Kind::function: return py::str(to_text(value));
