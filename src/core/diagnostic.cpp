@@ -78,10 +78,12 @@ std::vector<Cell> cells_of(std::string_view line, std::size_t begin, std::size_t
   return cells;
 }
 
-/// A text on one line that is safe to print.
+/// A text on one line that is safe to print, and of bearable length whatever a user's text in it is.
 std::string printable(std::string_view text) {
+  constexpr std::size_t most_bytes = 2'000;
   std::string result;
   for (std::size_t at = 0; at < text.size();) {
+    if (result.size() > most_bytes) return result += ellipsis;
     const std::size_t length = sequence_length(text.substr(at));
     const std::string_view sequence = text.substr(at, std::max<std::size_t>(length, 1));
     const bool is_space = sequence == "\n" || sequence == "\r" || sequence == "\t";

@@ -289,10 +289,16 @@ std::vector<Decimal> hand_out_rest(Shares<Remainder> shares, const Decimal& unit
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return shares.rests[a] > shares.rests[b]; });
   const auto left = (units - given).to_int64();
-  if (!left || *left < 0 || static_cast<std::uint64_t>(*left) > order.size()) return {};
+  const auto count = static_cast<std::int64_t>(order.size());
+  if (!left || *left > count || *left < -count) return {};
   for (std::int64_t i = 0; i < *left; ++i) {
     Decimal& share = shares.whole[order[static_cast<std::size_t>(i)]];
     share = share + Decimal(1);
+  }
+  // Shares of 34 digits may have been rounded up to whole units: then the smallest rests give back.
+  for (std::int64_t i = 0; i < -*left; ++i) {
+    Decimal& share = shares.whole[order[static_cast<std::size_t>(count - 1 - i)]];
+    share = share - Decimal(1);
   }
   return std::move(shares.whole);
 }
@@ -349,7 +355,10 @@ std::vector<Decimal> allocate(const Money& total, const std::vector<Decimal>& we
     if (!weight.is_finite() || weight.is_negative()) return {};
     sum = sum + weight;
   }
-  if (!units.is_finite() || !units.is_integer() || sum.is_zero() || !sum.is_finite()) return {};
+  // Beyond 34 digits units cannot be counted one by one.
+  if (!units.is_finite() || !units.is_integer() || units >= *Decimal::parse("1e34") || sum.is_zero() ||
+      !sum.is_finite())
+    return {};
   std::vector<Decimal> amounts = allocate_units(units, weights, sum);
   const bool negative = total.amount.is_negative();
   for (Decimal& amount : amounts) amount = negative ? -(amount * unit) : amount * unit;

@@ -39,6 +39,8 @@ Type::Type(Kind plain) {
     for (int kind = 0; kind <= static_cast<int>(Kind::variable); ++kind) {
       auto description = std::make_shared<Description>();
       description->kind = static_cast<Kind>(kind);
+      description->parts.emplace_back();  // a list of what is not said, and so on
+      description->shape = std::make_shared<const Shape>(std::vector<std::string>());
       result.push_back(std::move(description));
     }
     return result;
@@ -186,7 +188,7 @@ int Type::field_index(std::string_view name) const noexcept {
   return is(Kind::record) ? description_->shape->find(name) : -1;
 }
 
-const ShapePtr& Type::shape() const noexcept { return description_ ? description_->shape : nothing<ShapePtr>(); }
+const ShapePtr& Type::shape() const noexcept { return is(Kind::record) ? description_->shape : nothing<ShapePtr>(); }
 Currency Type::currency() const noexcept { return description_ ? description_->currency : Currency(); }
 
 const std::vector<Type>& Type::parameters() const noexcept {

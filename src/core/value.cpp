@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <functional>
-#include <numeric>
 
 #include "adjudge/core/result.hpp"
 #include "core/text_reader.hpp"
@@ -19,8 +18,8 @@ constexpr std::size_t few_keys = 12;  // up to here looking at each key is faste
 Shape::Shape(std::vector<std::string> keys) : keys_(std::move(keys)) {
   for (const std::string& key : keys_) key_bytes_ += key.size();
   if (keys_.size() <= few_keys) return;
-  by_name_.resize(keys_.size());
-  std::iota(by_name_.begin(), by_name_.end(), std::uint32_t{0});
+  by_name_.reserve(keys_.size());
+  for (std::size_t i = 0; i < keys_.size(); ++i) by_name_.push_back(static_cast<std::uint32_t>(i));
   std::stable_sort(by_name_.begin(), by_name_.end(),
                    [&](std::uint32_t a, std::uint32_t b) { return keys_[a] < keys_[b]; });
 }

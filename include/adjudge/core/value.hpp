@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <concepts>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -114,7 +115,11 @@ struct ContextBox;
 class Value {
  public:
   Value() noexcept = default;  ///< null
-  explicit Value(bool boolean) noexcept : kind_(Kind::boolean) { word_ = boolean ? 1 : 0; }
+  /// Of a `bool` and of nothing that converts to one: `Value(5)` is a number.
+  template <std::same_as<bool> Boolean>
+  explicit Value(Boolean boolean) noexcept : kind_(Kind::boolean) {
+    word_ = boolean ? 1 : 0;
+  }
   explicit Value(const Decimal& number) {
     if (number.is_small()) {
       set_amount(Kind::number, number);

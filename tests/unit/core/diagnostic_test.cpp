@@ -120,6 +120,14 @@ TEST(Diagnostic, NeverSendsCommandsToATerminal) {
   EXPECT_EQ(text.substr(0, text.find('\n')), "error[ADJ201]: bad message\xEF\xBF\xBD[2J");
 }
 
+TEST(Diagnostic, ShortensEndlessTexts) {
+  const Place place("a: b\n");
+  Diagnostic diagnostic = finding(place.of("b"), std::string(1'000'000, 'l'));
+  diagnostic.message = std::string(1'000'000, 'm');
+  diagnostic.fixes.push_back({{}, "", std::string(1'000'000, 'h')});
+  EXPECT_LT(to_text(diagnostic, place.sources).size(), 10'000U);
+}
+
 TEST(Diagnostic, IsQuickOnFilesOfOneLine) {
   const Place place(std::string(2'000'000, 'x'));
   Diagnostics all;

@@ -96,6 +96,7 @@ TEST(Allocate, RefusesWhatCannotBeSplit) {
   EXPECT_TRUE(allocate(money("1 EUR"), {Decimal(1), Decimal::not_finite()}).empty());
   EXPECT_TRUE(allocate({Decimal::not_finite(), *Currency::parse("EUR")}, weights({"1"})).empty());
   EXPECT_TRUE(allocate(money("1 EUR"), weights({"9e6144", "9e6144"})).empty());
+  EXPECT_TRUE(allocate(money("1e33 EUR"), weights({"1", "2"})).empty()) << "more cents than 34 digits count";
 }
 
 TEST(Allocate, SumsExactlyAndStaysWithinOneUnitOfTheShare) {

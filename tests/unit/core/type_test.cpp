@@ -52,6 +52,19 @@ TEST(Type, HasItsParts) {
   EXPECT_TRUE(number.result().is_unknown());
 }
 
+TEST(Type, MayLeaveItsPartsUnsaid) {
+  EXPECT_TRUE(Type(Kind::list).element().is_unknown());
+  EXPECT_TRUE(Type(Kind::range).element().is_unknown());
+  EXPECT_TRUE(Type(Kind::function).result().is_unknown());
+  EXPECT_EQ(Type(Kind::record).field("a"), nullptr);
+  EXPECT_EQ(Type(Kind::record).shape()->size(), 0U);
+  EXPECT_TRUE(Type(Kind::choice).members().empty());
+  EXPECT_EQ(number.shape(), nullptr);
+  EXPECT_TRUE(conforms(Type::list(number), Type(Kind::list)));
+  EXPECT_TRUE(conforms(record({field("a", number)}), Type(Kind::record)));
+  EXPECT_EQ(Type(Kind::record).to_text(), "context");
+}
+
 TEST(Type, TakesMarksAndBounds) {
   EXPECT_TRUE(number.as_optional().is_optional());
   EXPECT_FALSE(number.as_optional().as_optional(false).is_optional());

@@ -6,6 +6,7 @@
 #include <limits>
 #include <random>
 #include <thread>
+#include <type_traits>
 
 #include "adjudge/core/result.hpp"
 
@@ -97,6 +98,13 @@ TEST(Value, KeepsWhatItWasGiven) {
   EXPECT_FALSE(Value::unknown("a").is_settled());
   EXPECT_FALSE(Value::problem({}).is_settled());
   EXPECT_TRUE(Value().is_settled());
+}
+
+TEST(Value, TakesOnlyBooleansForBooleans) {
+  EXPECT_EQ(Value(5).number(), Decimal(5));
+  EXPECT_EQ(Value(std::int64_t{5}).number(), Decimal(5));
+  static_assert(!std::is_constructible_v<Value, const void*>);
+  static_assert(!std::is_convertible_v<bool, Value>);
 }
 
 TEST(Value, RefusesToBeReadAsAnotherKind) {
