@@ -25,7 +25,7 @@ class PackBudget {
   }
 
  private:
-  static constexpr std::size_t steps_per_box = 100;  // a box is looked at together with the rules that meet it
+  static constexpr std::size_t steps_per_box = 200;  // a box is looked at together with the rules that meet it
   std::size_t of_decision_;
   std::size_t left_;
 };

@@ -116,10 +116,12 @@ inline Diagnostic contradictory_rule(const model::Decision& decision, const mode
   std::vector<std::string> texts;
   for (const auto& condition : conditions) texts.push_back(condition.second);
   if (conditions.size() > 1) result.message += ": " + list(texts) + " exclude each other";
-  if (conditions.empty()) result.labels.push_back({rule.span, "its conditions exclude each other"});
   for (std::size_t i = 0; i < conditions.size() && i < 4; ++i)
-    result.labels.push_back({conditions[i].first->span.is_none() ? rule.span : conditions[i].first->span,
-                             conditions.size() == 1 ? "no case meets this" : "excludes the others"});
+    if (!conditions[i].first->span.is_none())
+      result.labels.push_back(
+          {conditions[i].first->span, conditions.size() == 1 ? "no case meets this" : "excludes the others"});
+  if (result.labels.empty()) result.labels.push_back({rule.span, "no case meets its conditions"});
+  result.fixes.push_back({{}, {}, "mend one of its conditions, or leave the rule out"});
   return result;
 }
 

@@ -20,10 +20,25 @@ std::string range(std::size_t low, std::size_t high) {
 
 std::string first_message(const Diagnostics& notes) { return notes.empty() ? "" : notes[0].message; }
 
-// Runs an analysis and records the processor time that it took; each must stay within two seconds in a release build, and
-// within the bound below in any.
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define ADJUDGE_TEST_IS_SLOWED
+#endif
+#endif
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define ADJUDGE_TEST_IS_SLOWED
+#endif
+
+// Runs an analysis and records the processor time that it took: within two seconds in a release build, and within the
+// bound below in any.
 class LargeTable : public ::testing::Test {
  protected:
+  void SetUp() override {
+#ifdef ADJUDGE_TEST_IS_SLOWED
+    GTEST_SKIP() << "asks for the time, which sanitizers distort; the random tables run everywhere";
+#endif
+  }
+
   std::mt19937 random{5};
   ModelBuilder builder;
 
@@ -31,12 +46,11 @@ class LargeTable : public ::testing::Test {
 
   Diagnostics run(const char* name, void (*find)(const Model&, const AnalysisBudget&, Diagnostics&)) {
     Diagnostics notes;
-    const auto start = std::chrono::steady_clock::now();
+    const std::clock_t start = std::clock();
     find(builder.model, {}, notes);
-    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
-    RecordProperty(name,
-                   std::to_string(taken.count()) + " s, " + std::to_string(notes.size()) + ": " + first_message(notes));
-    EXPECT_LT(taken.count(), 20.0) << name;
+    const double seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+    RecordProperty(name, std::to_string(seconds) + " s, " + std::to_string(notes.size()) + ": " + first_message(notes));
+    EXPECT_LT(seconds, 8.0) << name;
     return notes;
   }
 
@@ -149,9 +163,9 @@ TEST_F(LargeTable, OfBoxesThatAlmostCoverEverything) {
 }
 
 TEST_F(LargeTable, ManyOfThem) {
-  for (int table = 0; table < 40; ++table) {
+  for (int table = 0; table < 20; ++table) {
     DecisionBuilder decision = numbers(table % 2 == 0 ? HitPolicy::first : HitPolicy::unique, 4);
-    for (int i = 0; i < rows / 10; ++i) {
+    for (int i = 0; i < rows / 20; ++i) {
       std::vector<std::string> cells;
       for (int column = 0; column < 4; ++column) {
         const std::size_t bound = below(1000);

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <chrono>
+#include <ctime>
 #include <set>
 
 #include "../support/model_builder.hpp"
@@ -220,13 +220,13 @@ TEST(Order, TakesAHundredThousandVerticesInItsStride) {
       for (std::size_t i = 0; i < reads.size(); ++i) reads[i] = {(i + 1) % reads.size()};
     const Model model = terms_that_read(reads);
     Diagnostics notes;
-    const auto start = std::chrono::steady_clock::now();
+    const std::clock_t start = std::clock();
     const DecisionGraph graph = order(model, notes);
     const auto needed = needs(graph, 99'999);
-    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
+    const double seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
     EXPECT_FALSE(needed.empty());
-    EXPECT_LT(taken.count(), 5.0);  // far below a second where nothing else runs
-    RecordProperty(is_one_cycle ? "one_cycle" : "short_chains", std::to_string(taken.count()));
+    EXPECT_LT(seconds, 10.0);  // far below one in a release build; sanitizers take their time
+    RecordProperty(is_one_cycle ? "one_cycle" : "short_chains", std::to_string(seconds));
   }
 }
 
