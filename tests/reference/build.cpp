@@ -376,8 +376,10 @@ class Builder {
       }
       decision.rules.push_back(std::move(rule));
     }
+    // Under a list-valued policy the default is the whole list.
     if (declaration.default_answer)
-      decision.default_outputs = outputs(*declaration.default_answer, decision.rule_answer);
+      decision.default_outputs = outputs(*declaration.default_answer,
+                                         is_list_valued(decision.hit) ? decision.body_answer : decision.rule_answer);
     for (const ScalarText& name : declaration.priority_by) {
       const int field = decision.rule_answer.field_index(name.text);
       if (field >= 0) decision.priority_fields.push_back(static_cast<std::size_t>(field));

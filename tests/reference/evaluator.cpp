@@ -202,12 +202,8 @@ class Hits {
   }
 
   Outcome sum() const {
-    if (nobody() && fallback_) return of_fallback();
-    bool certain =
-        all_settled(all_) && base_.is_settled() &&
-        std::all_of(unknown_.begin(), unknown_.end(), [](const Possible& rule) { return is_zero(rule.answer); });
-    if (certain && true_.empty() && fallback_)
-      certain = is_settled(*fallback_) && same_answer(fallback_->answer, zero_of(pack_, decision_));
+    if (true_.empty() && fallback_) return sum_or_default();
+    const bool certain = all_settled(all_) && base_.is_settled() && all_zero(unknown_);
     if (!certain) {
       auto reasons = why_not();
       reasons.push_back(base_);
@@ -220,6 +216,18 @@ class Hits {
   }
 
  private:
+  static bool all_zero(const Possibles& rules) {
+    return std::all_of(rules.begin(), rules.end(), [](const Possible& rule) { return is_zero(rule.answer); });
+  }
+
+  /// The sum of those rules that turn out to be true, or the default when none does.
+  Outcome sum_or_default() const {
+    if (nobody()) return of_fallback();
+    const Possibles both = joined(unknown_, {*fallback_});
+    const bool certain = all_settled_and_equal(both) && (unknown_.size() == 1 || all_zero(both));
+    return certain ? decided(both.front().answer, ids_of(both)) : open();
+  }
+
   bool nobody() const { return true_.empty() && unknown_.empty(); }
 
   Outcome of_fallback() const {
@@ -339,12 +347,10 @@ Evaluation::Evaluation(const Pack& pack, const Value* raw, std::optional<Instant
 
 void Evaluation::run_checks() {
   std::vector<Value> checked = facts_;
-  std::vector<bool> done(facts_.size());
   for (const Check& check : pack_.checks) {
     if (!eval(*check.require, nullptr).is_false()) continue;
     for (const std::size_t fact : check.facts) {
-      if (done[fact]) continue;
-      done[fact] = true;
+      if (checked[fact].is(Kind::problem)) continue;
       checked[fact] = problem(Code::check_failed, check.because, pack_.facts[fact].path);
     }
   }
@@ -424,32 +430,38 @@ Value Evaluation::window(const Window& window) {
   const auto add_length = [&window](const Value& from, const Value& length) {
     if (auto reason = unsettled({from, length})) return *reason;
     if (length.is(Kind::business_days)) {
+      if (length.business_days().count < 0) return problem(Code::bad_argument, "the length is below zero");
       if (window.calendar == nullptr) return problem(Code::bad_argument, "no calendar for business days");
       const auto date = window.calendar->add_business_days(from.date(), length.business_days().count);
       return date ? Value(*date) : problem(Code::out_of_range, "the calendar is not open");
     }
     if (length.is(Kind::duration) && (length.duration().seconds % seconds_per_day != 0 || length.duration().nanos != 0))
       return problem(Code::bad_argument, "the length is not of whole days");
+    const bool is_backwards = length.is(Kind::duration) ? length.duration().is_negative() : length.months().count < 0;
+    if (is_backwards) return problem(Code::bad_argument, "the length is below zero");
     return arithmetic(ast::BinaryOperator::add, from, length);
   };
   Value closes_on = add_length(anchor, eval(*window.length, nullptr));
   if (window.exclusive) closes_on = arithmetic(ast::BinaryOperator::subtract, closes_on, Value(Duration::days(1)));
+  const bool has_length = closes_on.is_settled();
   for (const Season& season : window.seasons) {
+    if (!has_length) break;
     const Value dated_by = season.dated_by ? date_of(season.dated_by) : anchor;
     const Value within = eval(*season.within, nullptr);
     const Value until = date_of(season.until);
     const auto not_known = unsettled({dated_by, within});
     const Value lies_within = not_known ? *not_known : in_range(dated_by, within.range());
     if (lies_within.is_false()) continue;
-    const Value later = comparison(ast::BinaryOperator::greater, until, closes_on);
-    if (lies_within.is_true()) {
-      if (!later.is_settled())
-        closes_on = later;
-      else if (later.is_true())
-        closes_on = until;
-    } else if (lies_within.is(Kind::problem) || !later.is_false()) {
-      closes_on = *unsettled({lies_within, later});
+    if (lies_within.is(Kind::problem)) {
+      closes_on = lies_within;
+      break;
     }
+    const Value later = comparison(ast::BinaryOperator::greater, until, closes_on);
+    if (later.is_false()) continue;
+    if (!lies_within.is_settled() || !later.is_settled())
+      closes_on = *unsettled({lies_within, later});
+    else
+      closes_on = until;
   }
   if (window.roll != Window::Roll::none && closes_on.is_settled()) {
     const auto rolled = window.roll == Window::Roll::next ? window.calendar->roll_forward(closes_on.date())
@@ -469,8 +481,8 @@ Value Evaluation::window(const Window& window) {
     state = *reason;
   else
     state = Value(after.is_true() ? "closed" : "open");
-  const auto days = [](const Value& from, const Value& to) {
-    if (auto reason = unsettled({to, from})) return *reason;
+  const auto days = [&asked_on, &closes_on](const Value& from, const Value& to) {
+    if (auto reason = unsettled({asked_on, closes_on})) return *reason;
     return Value(Decimal(std::max<std::int64_t>(0, to.date().days() - from.date().days())));
   };
   return all_five({state, anchor, closes_on, days(asked_on, closes_on), days(closes_on, asked_on)});
@@ -533,17 +545,16 @@ Value Evaluation::verdict(const Rule& rule, const Frame* frame) {
 Value Evaluation::answer_of(const Decision& decision, const std::vector<Producer>& outputs, const Frame* frame) {
   std::vector<Value> values;
   for (const Producer& output : outputs) values.push_back(produce(output, frame));
-  if (!decision.rule_answer.is(Type::Kind::record)) return as_whole(values.empty() ? Value() : values.front());
+  const bool is_single = outputs.size() == 1 && outputs.front().form == Producer::Form::expression;
+  const bool is_list = is_single && !values.empty() && values.front().is(Kind::list) && is_list_valued(decision.hit);
+  if (!decision.rule_answer.is(Type::Kind::record) || is_list)
+    return as_whole(values.empty() ? Value() : values.front());
   return as_whole(Value::context(decision.rule_answer.shape(), std::move(values)));
 }
 
 Outcome Evaluation::decide_rules(const Decision& decision, const Frame* frame) {
   const bool is_first = decision.body == Decision::Body::rules && decision.hit == HitPolicy::first;
   const bool is_score = decision.body == Decision::Body::score;
-  Value base = zero_of(pack_, decision);
-  if (is_score && decision.value) base = eval(*decision.value, frame);
-  if (base.is(Kind::problem)) return failed(base);
-
   Possibles possible;
   Value others(false);
   bool stopped = false;
@@ -570,6 +581,8 @@ Outcome Evaluation::decide_rules(const Decision& decision, const Frame* frame) {
     if (fallback->answer.is(Kind::problem)) return failed(fallback->answer);
   }
   if (!is_first) {
+    const Value base = is_score && decision.value ? eval(*decision.value, frame) : zero_of(pack_, decision);
+    if (base.is(Kind::problem)) return failed(base);
     const Hits hits(pack_, decision, std::move(possible), std::move(fallback), base);
     return is_score ? hits.sum() : hits.outcome();
   }
@@ -654,19 +667,18 @@ Value Evaluation::as_read(const Decision& decision, const Outcome& outcome) {
       return problem(Code::reads_failed_decision, "`" + decision.name + "` has no answer", decision.name);
   }
   // What a rule left out is null to callers and unknown to readers.
-  const auto with_unknowns = [](const Value& answer, const std::string& path) {
+  const auto with_unknowns = [&decision](const Value& answer) {
     if (!answer.is(Kind::context)) return answer;
     std::vector<Value> values;
     for (std::size_t i = 0; i < answer.values().size(); ++i) {
       const Value& value = answer.values()[i];
-      values.push_back(value.is_null() ? Value::unknown(path + "." + answer.shape()->keys()[i]) : value);
+      values.push_back(value.is_null() ? Value::unknown(decision.name + "." + answer.shape()->keys()[i]) : value);
     }
     return Value::context(answer.shape(), std::move(values));
   };
-  if (!outcome.answer.is(Kind::list)) return with_unknowns(outcome.answer, decision.name);
+  if (!outcome.answer.is(Kind::list)) return with_unknowns(outcome.answer);
   std::vector<Value> items;
-  for (const Value& item : outcome.answer.items())
-    items.push_back(with_unknowns(item, decision.name + "[" + std::to_string(items.size() + 1) + "]"));
+  for (const Value& item : outcome.answer.items()) items.push_back(with_unknowns(item));
   return Value::list(std::move(items));
 }
 

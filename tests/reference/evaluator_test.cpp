@@ -542,7 +542,7 @@ TEST(ReferenceEvaluator, DecidesEachElement) {
             {"total", "{lines: [{}]}", "error reads_failed_decision"},
             {"of_extra", "{}", "undetermined extra"},
             {"detail", "{lines: [{price: 1}]}", "decided [{price: 1.00 EUR, note: null}] [b]"},
-            {"notes", "{lines: [{price: 9}, {price: 1}]}", "undetermined detail[2].note"},
+            {"notes", "{lines: [{price: 9}, {price: 1}]}", "undetermined detail.note"},
             {"dear", "{lines: [{price: 9}, {price: 1}]}", "decided 9.00 EUR []"},
             {"one", "{lines: [{sku: A, sale: true}, {sku: B}]}", "conflict ambiguous_rules"},
             {"one", "{lines: [{sku: B, sale: false}, {sku: A, sale: true}]}", "error no_rule_matched"},

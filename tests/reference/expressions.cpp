@@ -404,14 +404,15 @@ Value Evaluation::eval_in(const Value& value, const Expression& test, const Fram
     return eval(test, &question);
   }
   const Value wanted = eval(test, frame);
-  if (auto reason = unsettled({value, wanted})) return *reason;
-  if (wanted.is(Kind::range) && !value.is(Kind::range)) return in_range(value, wanted.range());
-  if (wanted.is(Kind::list) && !value.is(Kind::list)) {
+  if (wanted.is(Kind::list) && !value.is(Kind::list)) {  // the `or` of its elements
+
     Value result(false);
     for (const Value& item : wanted.items())
       result = disjunction(result, item.is(Kind::range) ? in_range(value, item.range()) : equal(value, item));
     return result;
   }
+  if (auto reason = unsettled({value, wanted})) return *reason;
+  if (wanted.is(Kind::range) && !value.is(Kind::range)) return in_range(value, wanted.range());
   return equal(value, wanted);
 }
 
@@ -655,7 +656,8 @@ Value Evaluation::eval(const Expression& expression, const Frame* frame) {
         const Value otherwise = eval(*node.otherwise, frame);
         if (then.is(Kind::problem)) return then;
         if (otherwise.is(Kind::problem)) return otherwise;
-        if (then.is_settled() && otherwise.is_settled() && equal(then, otherwise).is_true()) return then;
+        const bool is_same = identical(then, otherwise) || equal(then, otherwise).is_true();
+        if (then.is_settled() && otherwise.is_settled() && is_same) return then;
         return *unsettled({condition, then, otherwise});
       },
       [&](const ast::For& node) {

@@ -91,6 +91,7 @@ class PackMaker {
     for (std::size_t i = 0; i < count; ++i) make_decision(i + 1);
     make_checks();
     make_guarantees();
+    drop_idle_functions();
     shuffle();
     return std::move(pack_);
   }
@@ -405,7 +406,9 @@ class PackMaker {
       if (chance_.in_100(12)) type = Type::list(Type(Type::Kind::number));
       if (chance_.in_100(12)) type = Type(Type::Kind::duration);
       const std::string name = fresh("term");
-      declare("terms", name, {"  " + name + ": " + quoted(expression(type, 3))});
+      std::string value = expression(type, 3);
+      if (value.front() == '"') value = "(" + value + " + \"!\")";  // a bare text would be a choice of one member
+      declare("terms", name, {"  " + name + ": " + quoted(value)});
       globals_.push_back({name, type});
     }
   }
@@ -523,6 +526,7 @@ class PackMaker {
     Type type = any_plain_type();
     if (chance_.in_100(15)) type = Type(Type::Kind::duration);
     if (!each && chance_.in_100(15)) type = Type::list(any_plain_type());
+    if (is_list_of(type, Type::Kind::choice) && !atom_of(type)) type = Type::list(Type(Type::Kind::number));
     lines.push_back("    answer: " + answer_text(type, each));
     lines.push_back("    value: " + quoted(expression(type, 3)));
     finish_decision(name, each ? Type::list(type) : type, std::move(lines), {}, {});
@@ -556,6 +560,7 @@ class PackMaker {
     Type rule_answer;
     bool is_table = false;
     bool is_each = false;
+    bool has_default = false;  ///< then there is no `otherwise`
   };
 
   HitPolicy any_hit() {
@@ -595,6 +600,7 @@ class PackMaker {
       default:
         plan.rule_answer = chance_.in_100(75) || each ? any_plain_type() : make_record_answer(name);
     }
+    answers_are_plain_ = plan.hit == HitPolicy::collect_count;
     Type answer = plan.rule_answer;
     const bool as_list = each || is_list_valued(plan.hit);
     std::string answer_line = answer_text(plan.rule_answer, as_list);
@@ -615,7 +621,11 @@ class PackMaker {
       if (chance_.in_100(50)) std::reverse(fields.begin(), fields.end());
       lines.push_back("    priority_by: [" + joined(fields, ", ") + "]");
     }
-    if (!is_list_valued(plan.hit) && plan.hit != HitPolicy::collect_count && chance_.in_100(60))
+    plan.has_default = chance_.in_100(is_list_valued(plan.hit) || plan.hit == HitPolicy::collect_count ? 20 : 55);
+    if (plan.has_default && is_list_valued(plan.hit)) {
+      plan.has_default = has_literal(plan.rule_answer);
+      if (plan.has_default) lines.push_back("    default: " + quoted(cat({"[", literal(plan.rule_answer), "]"})));
+    } else if (plan.has_default)
       lines.push_back("    default: " + answer_of(plan.rule_answer, 1));
     Strings parts;
     if (plan.is_table)
@@ -639,7 +649,7 @@ class PackMaker {
       rule += ", then: " + answer_of(plan.rule_answer, 1) + extras() + "}";
       parts.push_back(rule);
     }
-    if (plan.hit == HitPolicy::first && chance_.in_100(50))
+    if (plan.hit == HitPolicy::first && !plan.has_default && chance_.in_100(75))
       parts.push_back("      - {id: rest, otherwise: " + answer_of(plan.rule_answer, 1) + extras() + "}");
   }
 
@@ -672,7 +682,7 @@ class PackMaker {
       else
         parts.push_back("        - {id: t" + std::to_string(i + 1) + ", cells: " + list + extras() + "}");
     }
-    if (chance_.in_100(25))
+    if (!plan.has_default && chance_.in_100(50))
       parts.push_back("        - {otherwise: [" + joined(output_cells(plan.rule_answer), ", ") + "]}");
   }
 
@@ -723,7 +733,7 @@ class PackMaker {
           return quoted(chance_.one_of(words()));
       }
     }
-    return quoted(chance_.in_100(60) ? literal(type) : expression(type, depth));
+    return quoted(answers_are_plain_ || chance_.in_100(60) ? literal(type) : expression(type, depth));
   }
 
   // Conditions
@@ -886,6 +896,11 @@ class PackMaker {
     }
   }
 
+  static bool has_literal(const Type& type) {
+    return !type.is(Type::Kind::record) && !type.is(Type::Kind::list) && !type.is(Type::Kind::range) &&
+           !type.is(Type::Kind::time);
+  }
+
   std::pair<std::string, std::string> two_literals(const Type& type) {
     const int low = static_cast<int>(chance_.below(10));
     const int high = low + static_cast<int>(chance_.below(20));
@@ -932,8 +947,17 @@ class PackMaker {
     return atom.has_value() ? atom->text : std::to_string(1 + chance_.below(9));
   }
 
+  /// An expression that is no bare text: as an argument, one would be a choice of one member.
+  std::string argument(const Type& type, int depth) {
+    if (type.is(Type::Kind::record)) return atom_of(type)->text;
+    std::string text = expression(type, depth);
+    if (type.is(Type::Kind::choice) && text.front() == '"') return atom_of(type)->text;
+    if (type.is(Type::Kind::string) && text.front() == '"') return cat({"(", text, " + \"!\")"});
+    return text;
+  }
+
   std::string leaf(const Type& type) {
-    const auto atom = chance_.in_100(75) || type.is(Type::Kind::list) ? atom_of(type) : std::nullopt;
+    const auto atom = !has_literal(type) || chance_.in_100(75) ? atom_of(type) : std::nullopt;
     if (atom.has_value()) return atom->text;
     if (type.is(Type::Kind::list)) {
       return cat({"[", leaf(type.element()), ", ", leaf(type.element()), "]"});
@@ -943,13 +967,17 @@ class PackMaker {
 
   /// Has a leaf: a literal, or something in scope.
   bool has_leaf(const Type& type) {
-    if (type.is(Type::Kind::record) || type.is(Type::Kind::range) || type.is(Type::Kind::time))
-      return atom_of(type).has_value();
+    const bool has_own = type.is(Type::Kind::record) || type.is(Type::Kind::range) || type.is(Type::Kind::time);
+    if (has_own || type.is(Type::Kind::choice)) return atom_of(type).has_value();
     if (type.is(Type::Kind::list)) return has_leaf(type.element());
     return true;
   }
 
   std::string expression(const Type& type, int depth) {
+    // A text that is computed is no member of a choice, so only what is one already is combined.
+    if (type.is(Type::Kind::choice)) return choice(type, depth);
+    if (is_list_of(type, Type::Kind::choice)) return leaf(type);
+    if (is_list_of(type, Type::Kind::record) && !atom_of(type.element())) return leaf(type);
     if (depth <= 0 || chance_.in_100(25)) return leaf(type);
     if (chance_.in_100(10)) {
       return cat({"(if ", expression(Type(Type::Kind::boolean), depth - 1), " then ", expression(type, depth - 1),
@@ -980,6 +1008,17 @@ class PackMaker {
     }
   }
 
+  std::string choice(const Type& type, int depth) {
+    if (depth > 0 && chance_.in_100(10))
+      if (auto called = own_call(type, depth)) return *called;
+    const auto first = atom_of(type);
+    const auto second = atom_of(type);
+    if (!first || chance_.in_100(25)) return literal(type);
+    if (depth > 0 && chance_.in_100(25))
+      return cat({"(if ", of(Type::Kind::boolean, depth), " then ", first->text, " else ", second->text, ")"});
+    return depth > 0 && chance_.in_100(15) ? cat({"(", first->text, " ?? ", second->text, ")"}) : first->text;
+  }
+
   std::optional<std::string> own_call(const Type& type, int depth) {
     std::vector<const OwnFunction*> fitting;
     for (const OwnFunction& function : functions_) {
@@ -991,9 +1030,7 @@ class PackMaker {
     if (fitting.empty()) return std::nullopt;
     const OwnFunction& function = *chance_.one_of(fitting);
     Strings arguments;
-    for (const Type& parameter : function.parameters)
-      arguments.push_back(parameter.is(Type::Kind::record) ? atom_of(parameter)->text
-                                                           : expression(parameter, depth - 1));
+    for (const Type& parameter : function.parameters) arguments.push_back(argument(parameter, depth - 1));
     return cat({function.name, "(", joined(arguments, ", "), ")"});
   }
 
@@ -1403,6 +1440,22 @@ class PackMaker {
              "}"});
   }
 
+  /// A function that nobody calls is typed without knowing its parameters, which is less than we want to say of it.
+  void drop_idle_functions() {
+    auto& all = pack_.declarations;
+    for (std::size_t i = functions_.size(); i-- > 0;) {
+      const std::string name = functions_[i].name;
+      const auto calls = [&name](const GeneratedPack::Declaration& declaration) {
+        if (declaration.name == name) return false;
+        return joined(declaration.before, "").find(name + "(") != std::string::npos ||
+               joined(declaration.parts, "").find(name + "(") != std::string::npos;
+      };
+      if (std::any_of(all.begin(), all.end(), calls)) continue;
+      all.erase(
+          std::find_if(all.begin(), all.end(), [&name](const auto& declaration) { return declaration.name == name; }));
+    }
+  }
+
   /// No meaning depends on the order of a mapping.
   void shuffle() {
     auto& items = pack_.declarations;
@@ -1421,6 +1474,7 @@ class PackMaker {
   Atoms scope_;
   std::map<std::string, std::size_t> counters_;
   std::size_t variables_ = 0;
+  bool answers_are_plain_ = false;  ///< under `collect count`, where they do not matter
 };
 
 class CaseMaker {
@@ -1585,7 +1639,7 @@ class CaseMaker {
   }
 
   Value value_of(const Type& type) {
-    static const Strings words = {"alpha", "beta", "Anna Lee", "x", "gamma ray", "banana", "", "äöü"};
+    static const Strings words = {"alpha", "beta", "Anna Lee", "x", "gamma ray", "banana", "", "日本 a", "🎁 box"};
     switch (type.kind()) {
       case Type::Kind::number:
         return number();
