@@ -238,7 +238,7 @@ TEST_P(SurviveAnything, Functions) {
       call({first});
       for (const Value& second : values) call({first, second});
     }
-    for (int i = 0; i < 3000; ++i) {
+    for (int i = 0; i < 1000; ++i) {
       std::vector<Value> arguments;
       for (std::size_t count = 3 + static_cast<std::size_t>(i) % 3; count > 0; --count) {
         arguments.push_back(values[any_value(random)]);
