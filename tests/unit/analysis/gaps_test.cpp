@@ -79,6 +79,28 @@ TEST(Gaps, BetweenWholeNumbersAreFoundLast) {
   EXPECT_EQ(gap_of(euros, {"<= 200.00 EUR", ">= 200.01 EUR"}), Texts{"no rule of `d` holds for `x: 200.005 EUR`"});
 }
 
+TEST(Gaps, EndWhereValuesDo) {
+  const std::string most = "9999999999999999999999999999999999E+6111";
+  EXPECT_EQ(gap_of(number_type, {"<= " + most}), Texts());
+  EXPECT_EQ(gap_of(number_type, {"> -" + most}).size(), 1U);
+  EXPECT_EQ(gap_of(number_type, {"<= 1E+40"}).size(), 1U)
+      << "where a step of one is lost in rounding, there are larger numbers";
+  EXPECT_EQ(gap_of(number_type, {"<= 1", ">= 1.000000000000000000000000000000001"}), Texts()) << "34 digits";
+  EXPECT_EQ(gap_of(Type(Type::Kind::date), {"<= 999999999-12-31"}), Texts());
+  EXPECT_EQ(gap_of(Type(Type::Kind::date), {"< 999999999-12-31"}),
+            Texts{"no rule of `d` holds for `x: 999999999-12-31`"});
+  EXPECT_EQ(gap_of(Type(Type::Kind::date_time), {"<= 2026-01-01T10:00:00Z", "> 2026-01-01T10:00:00.000000001Z"}),
+            Texts{"no rule of `d` holds for `x: 2026-01-01T10:00:00.000000001Z`"});
+  EXPECT_EQ(gap_of(Type(Type::Kind::date_time), {"<= 2026-01-01T10:00:00Z", ">= 2026-01-01T10:00:00.000000001Z"}),
+            Texts());
+  EXPECT_EQ(gap_of(Type(Type::Kind::string), {"< b", ">= c"}), Texts{"no rule of `d` holds for `x: \"b\"`"});
+  EXPECT_EQ(gap_of(Type(Type::Kind::string), {"<= b", ">= c"}), Texts{"no rule of `d` holds for `x: \"ba\"`"});
+}
+
+TEST(Gaps, AreNotAskedWhereTimesHaveNoOneOrder) {
+  EXPECT_EQ(gap_of(Type(Type::Kind::time), {"< 10:00:00", ">= 10:00:00Z"}).size(), 1U);
+}
+
 TEST(Gaps, StopAtTheBoundsOfTypes) {
   Range range;
   range.start = Value(Decimal(1));
