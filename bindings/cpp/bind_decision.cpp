@@ -37,12 +37,15 @@ void bind_decision(py::module_& module) {
       .def_readonly("pack", &Decision::pack)
       .def_readonly("version", &Decision::version)
       .def_property_readonly("problem", [](const Decision& self) { return problem_dict(self.problem); })
-      .def("names", [](const Decision& self) {
-        std::vector<std::string> names;
-        for (const Answer& answer : self.answers) names.push_back(answer.decision);
-        return names;
-      })
-      .def("find", [](const Decision& self, const std::string& name) { return self.find(name); }, py::return_value_policy::reference_internal)
+      .def("names",
+           [](const Decision& self) {
+             std::vector<std::string> names;
+             for (const Answer& answer : self.answers) names.push_back(answer.decision);
+             return names;
+           })
+      .def(
+          "find", [](const Decision& self, const std::string& name) { return self.find(name); },
+          py::return_value_policy::reference_internal)
       .def("to_json", [](const Decision& self) { return to_json(self); });
 
   py::class_<Explanation>(module, "Explanation")

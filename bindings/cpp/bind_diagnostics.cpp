@@ -50,11 +50,14 @@ py::dict place_dict(const Place& place) {
 py::dict report_dict(const Diagnostics& diagnostics, const SourceSet& sources) {
   py::list items;
   for (const Diagnostic& diagnostic : diagnostics) {
-    py::dict item = diagnostic.labels.empty() ? place_dict({}) : place_dict(place_of(sources, diagnostic.labels.front().span));
+    py::dict item =
+        diagnostic.labels.empty() ? place_dict({}) : place_dict(place_of(sources, diagnostic.labels.front().span));
     item["code"] = to_text(diagnostic.code);
     const CodeEntry* entry = find_code(to_text(diagnostic.code));
     item["name"] = entry == nullptr ? std::string() : std::string(entry->name);
-    item["severity"] = diagnostic.severity == Severity::error ? "error" : diagnostic.severity == Severity::warning ? "warning" : "note";
+    item["severity"] = diagnostic.severity == Severity::error     ? "error"
+                       : diagnostic.severity == Severity::warning ? "warning"
+                                                                  : "note";
     item["message"] = diagnostic.message;
     py::list labels;
     for (const Label& label : diagnostic.labels) {

@@ -1,7 +1,7 @@
-#include <adjudge/engine/feel.hpp>
-#include <adjudge/runtime/functions.hpp>
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
+
+#include <adjudge/adjudge.hpp>
 
 #include "bind.hpp"
 #include "convert.hpp"
@@ -13,12 +13,16 @@ void bind_feel(py::module_& module) {
   // (value, causes, report): report is None unless the text is wrong.
   module.def(
       "evaluate_feel",
-      [](const std::string& expression, const py::object& context, const std::string& mode, const py::object& now) -> py::tuple {
+      [](const std::string& expression, const py::object& context, const std::string& mode,
+         const py::object& now) -> py::tuple {
         if (mode != "strict" && mode != "dmn") throw py::value_error("the mode is strict or dmn, not " + mode);
         Options options;
         options.now = to_moment(now);
-        const auto result = evaluate_feel(expression, to_value(context), mode == "dmn" ? Mode::dmn : Mode::strict, options);
-        if (!result) return py::make_tuple(py::none(), py::list(), report_dict(result.error().diagnostics, *result.error().sources));
+        const auto result =
+            evaluate_feel(expression, to_value(context), mode == "dmn" ? Mode::dmn : Mode::strict, options);
+        if (!result)
+          return py::make_tuple(py::none(), py::list(),
+                                report_dict(result.error().diagnostics, *result.error().sources));
         const Value& value = result->value;
         py::list causes;
         for (const Problem& cause : result->causes) causes.append(cause.message);

@@ -1,7 +1,7 @@
-#include <adjudge/engine/schema.hpp>
-#include <adjudge/engine/test_pack.hpp>
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
+
+#include <adjudge/adjudge.hpp>
 
 #include "bind.hpp"
 #include "convert.hpp"
@@ -10,15 +10,16 @@
 namespace adjudge::python {
 namespace {
 
-py::list conditions(const program::Decision& decision, const std::vector<program::Cell>& cells, const SourceSet& sources) {
+py::list conditions(const program::Decision& decision, const std::vector<program::Cell>& cells,
+                    const SourceSet& sources) {
   py::list result;
   for (const program::Cell& cell : cells) {
     py::dict row;
-    row["subject"] = cell.input != program::none ? decision.inputs[cell.input].text
-                     : cell.is_period            ? "in force"
+    row["subject"] = cell.input != program::none                ? decision.inputs[cell.input].text
+                     : cell.is_period                           ? "in force"
                      : cell.form == program::Cell::Form::any_of ? "any of"
-                     : cell.negated              ? "unless"
-                                                 : "if";
+                     : cell.negated                             ? "unless"
+                                                                : "if";
     row["test"] = cell.text;
     row["where"] = sources.where(cell.span);
     py::list alternatives;
@@ -50,22 +51,27 @@ py::dict outline(const Policy& policy) {
   result["types"] = types;
   const auto named = [&](const auto& nodes) {
     py::list rows;
-    for (const auto& node : nodes) rows.append(py::make_tuple(node.name, node.value->type.to_text(), std::string(sources.text(node.value->span)), sources.where(node.span)));
+    for (const auto& node : nodes)
+      rows.append(py::make_tuple(node.name, node.value->type.to_text(), std::string(sources.text(node.value->span)),
+                                 sources.where(node.span)));
     return rows;
   };
   result["terms"] = named(version.model.terms);
   py::list constants;
   for (const model::Constant& constant : version.model.constants) {
     std::string text;
-    for (const model::ConstantRow& row : constant.rows) text += (text.empty() ? "" : ", ") + std::string(sources.text(row.value->span));
+    for (const model::ConstantRow& row : constant.rows)
+      text += (text.empty() ? "" : ", ") + std::string(sources.text(row.value->span));
     constants.append(py::make_tuple(constant.name, constant.type.to_text(), text, sources.where(constant.span)));
   }
   result["constants"] = constants;
   py::list windows;
   for (const model::Window& window : version.model.windows) {
     std::string starts;
-    for (const auto& start : window.starts) starts += (starts.empty() ? "" : ", else ") + std::string(sources.text(start->span));
-    windows.append(py::make_tuple(window.name, starts, std::string(sources.text(window.length->span)), sources.where(window.span)));
+    for (const auto& start : window.starts)
+      starts += (starts.empty() ? "" : ", else ") + std::string(sources.text(start->span));
+    windows.append(py::make_tuple(window.name, starts, std::string(sources.text(window.length->span)),
+                                  sources.where(window.span)));
   }
   result["windows"] = windows;
   py::list decisions;
@@ -76,10 +82,13 @@ py::dict outline(const Policy& policy) {
     row["name"] = decision.name;
     row["question"] = decision.question;
     row["answer"] = decision.answer.to_text();
-    row["hit"] = decision.body == program::Decision::Body::rules || decision.body == program::Decision::Body::table ? std::string(to_text(decision.hit)) : "";
+    row["hit"] = decision.body == program::Decision::Body::rules || decision.body == program::Decision::Body::table
+                     ? std::string(to_text(decision.hit))
+                     : "";
     row["where"] = sources.where(decision.span);
     row["value"] = of.value ? std::string(sources.text(of.value->span)) : "";
-    row["for_each"] = of.for_each ? of.for_each->name + " in " + std::string(sources.text(of.for_each->list->span)) : "";
+    row["for_each"] =
+        of.for_each ? of.for_each->name + " in " + std::string(sources.text(of.for_each->list->span)) : "";
     row["default"] = of.default_outputs ? written(*of.default_outputs, decision.rule_answer, sources) : "";
     py::list rules;
     for (std::size_t k = 0; k < decision.rules.size(); ++k) {

@@ -76,7 +76,8 @@ Value from(py::handle object, unsigned depth) {
     std::vector<Value> items;
     const Py_ssize_t size = PySequence_Fast_GET_SIZE(raw);
     items.reserve(static_cast<std::size_t>(size));
-    for (Py_ssize_t i = 0; i < PySequence_Fast_GET_SIZE(raw); ++i) items.push_back(from(PySequence_Fast_GET_ITEM(raw, i), depth + 1));
+    for (Py_ssize_t i = 0; i < PySequence_Fast_GET_SIZE(raw); ++i)
+      items.push_back(from(PySequence_Fast_GET_ITEM(raw, i), depth + 1));
     return Value::list(std::move(items));
   }
   if (PyFloat_Check(raw)) return Value(decimal_from(text_of(py::repr(object)), object));
@@ -84,14 +85,17 @@ Value from(py::handle object, unsigned depth) {
   if (PyDateTime_Check(raw)) {
     DateTime moment;
     moment.date = *Date::from_civil(PyDateTime_GET_YEAR(raw), PyDateTime_GET_MONTH(raw), PyDateTime_GET_DAY(raw));
-    moment.nanos = nanos(PyDateTime_DATE_GET_HOUR(raw), PyDateTime_DATE_GET_MINUTE(raw), PyDateTime_DATE_GET_SECOND(raw), PyDateTime_DATE_GET_MICROSECOND(raw));
+    moment.nanos = nanos(PyDateTime_DATE_GET_HOUR(raw), PyDateTime_DATE_GET_MINUTE(raw),
+                         PyDateTime_DATE_GET_SECOND(raw), PyDateTime_DATE_GET_MICROSECOND(raw));
     moment.zone = zone_of(object.attr("tzinfo"), object);
     return Value(moment);
   }
-  if (PyDate_Check(raw)) return Value(*Date::from_civil(PyDateTime_GET_YEAR(raw), PyDateTime_GET_MONTH(raw), PyDateTime_GET_DAY(raw)));
+  if (PyDate_Check(raw))
+    return Value(*Date::from_civil(PyDateTime_GET_YEAR(raw), PyDateTime_GET_MONTH(raw), PyDateTime_GET_DAY(raw)));
   if (PyTime_Check(raw)) {
     Time time;
-    time.nanos = nanos(PyDateTime_TIME_GET_HOUR(raw), PyDateTime_TIME_GET_MINUTE(raw), PyDateTime_TIME_GET_SECOND(raw), PyDateTime_TIME_GET_MICROSECOND(raw));
+    time.nanos = nanos(PyDateTime_TIME_GET_HOUR(raw), PyDateTime_TIME_GET_MINUTE(raw), PyDateTime_TIME_GET_SECOND(raw),
+                       PyDateTime_TIME_GET_MICROSECOND(raw));
     time.zone = zone_of(object.attr("tzinfo"), object);
     return Value(time);
   }
@@ -111,7 +115,8 @@ Value from(py::handle object, unsigned depth) {
   if (py::isinstance<Duration>(object)) return Value(py::cast<Duration>(object));
   if (PyIndex_Check(raw)) return from(py::reinterpret_steal<py::object>(PyNumber_Index(raw)), depth);
   // Mappings and sequences of other packages, such as a row of a table.
-  if (py::hasattr(object, "keys") && py::hasattr(object, "__getitem__")) return from_dict(py::dict(py::reinterpret_borrow<py::object>(object)), depth);
+  if (py::hasattr(object, "keys") && py::hasattr(object, "__getitem__"))
+    return from_dict(py::dict(py::reinterpret_borrow<py::object>(object)), depth);
   throw py::type_error("a policy has no value for " + text_of(py::repr(py::type::of(object))));
 }
 
@@ -119,7 +124,8 @@ Value from_dict(py::handle object, unsigned depth) {
   std::vector<std::pair<std::string, Value>> entries;
   entries.reserve(static_cast<std::size_t>(PyDict_Size(object.ptr())));
   for (const auto& [key, value] : py::reinterpret_borrow<py::dict>(object)) {
-    if (!PyUnicode_Check(key.ptr())) throw py::type_error("the keys of a case are texts, not " + text_of(py::repr(key)));
+    if (!PyUnicode_Check(key.ptr()))
+      throw py::type_error("the keys of a case are texts, not " + text_of(py::repr(key)));
     entries.emplace_back(py::cast<std::string>(key), from(value, depth + 1));
   }
   return Value::context(std::move(entries));
@@ -132,7 +138,8 @@ bool is_python_year(Date date) { return date >= *Date::from_civil(1, 1, 1) && da
 
 std::optional<py::object> python_zone(const Zone& zone) {
   switch (zone.kind()) {
-    case Zone::Kind::local: return py::none();
+    case Zone::Kind::local:
+      return py::none();
     case Zone::Kind::offset:
       if (zone.data() == 0) return types().time_zone.attr("utc");
       return types().time_zone(types().time_delta(0, zone.data()));
@@ -149,7 +156,8 @@ std::optional<py::object> python_zone(const Zone& zone) {
 py::object from_duration(const Duration& duration) {
   constexpr std::int64_t most = 999'999'999LL * seconds_per_day;
   if (!has_micros(duration.nanos) || duration.seconds > most || duration.seconds < -most) return py::cast(duration);
-  return types().time_delta(duration.seconds / seconds_per_day, duration.seconds % seconds_per_day, duration.nanos / 1'000);
+  return types().time_delta(duration.seconds / seconds_per_day, duration.seconds % seconds_per_day,
+                            duration.nanos / 1'000);
 }
 
 }  // namespace
@@ -175,8 +183,10 @@ py::object to_python(const Value& value) {
   switch (value.kind()) {
     case Kind::null:
     case Kind::unknown:
-    case Kind::problem: return py::none();
-    case Kind::boolean: return py::bool_(value.boolean());
+    case Kind::problem:
+      return py::none();
+    case Kind::boolean:
+      return py::bool_(value.boolean());
     case Kind::number: {
       const Decimal number = value.number();
       if (const auto whole = number.to_int64()) return py::int_(*whole);
@@ -184,8 +194,10 @@ py::object to_python(const Value& value) {
       if (number.is_integer()) return py::reinterpret_steal<py::object>(PyLong_FromString(text.c_str(), nullptr, 10));
       return types().decimal(text);
     }
-    case Kind::money: return py::cast(value.money());
-    case Kind::string: return py::str(value.string());
+    case Kind::money:
+      return py::cast(value.money());
+    case Kind::string:
+      return py::str(value.string());
     case Kind::date: {
       const Date date = value.date();
       if (!is_python_year(date)) return py::cast(date);
@@ -196,7 +208,8 @@ py::object to_python(const Value& value) {
       const auto zone = python_zone(time.zone);
       if (!zone || !has_micros(time.nanos)) return py::cast(time);
       const std::int64_t of_minute = time.nanos_of_minute();
-      return types().time(time.hour(), time.minute(), of_minute / nanos_per_second, of_minute % nanos_per_second / 1'000, *zone);
+      return types().time(time.hour(), time.minute(), of_minute / nanos_per_second,
+                          of_minute % nanos_per_second / 1'000, *zone);
     }
     case Kind::date_time: {
       const DateTime moment = value.date_time();
@@ -207,9 +220,12 @@ py::object to_python(const Value& value) {
       return types().date_time(moment.date.year(), moment.date.month(), moment.date.day(), time.hour(), time.minute(),
                                of_minute / nanos_per_second, of_minute % nanos_per_second / 1'000, *zone);
     }
-    case Kind::duration: return from_duration(value.duration());
-    case Kind::months: return py::cast(value.months());
-    case Kind::business_days: return py::cast(value.business_days());
+    case Kind::duration:
+      return from_duration(value.duration());
+    case Kind::months:
+      return py::cast(value.months());
+    case Kind::business_days:
+      return py::cast(value.business_days());
     case Kind::list: {
       py::list result(value.items().size());
       for (std::size_t i = 0; i < value.items().size(); ++i) result[i] = to_python(value.items()[i]);
@@ -221,8 +237,10 @@ py::object to_python(const Value& value) {
       for (std::size_t i = 0; i < keys.size(); ++i) result[py::str(keys[i])] = to_python(value.values()[i]);
       return result;
     }
-    case Kind::range: return py::cast(value.range());
-    case Kind::function: return py::str(to_text(value));
+    case Kind::range:
+      return py::cast(value.range());
+    case Kind::function:
+      return py::str(to_text(value));
   }
   return py::none();
 }

@@ -8,9 +8,15 @@
 ///     if (decision["eligibility"].status == adjudge::Status::decided) ...
 
 #include "adjudge/engine/bound.hpp"
+#include "adjudge/engine/feel.hpp"
 #include "adjudge/engine/load.hpp"
 #include "adjudge/engine/policy.hpp"
+#include "adjudge/engine/schema.hpp"
 #include "adjudge/engine/test_pack.hpp"
 #include "adjudge/graph/picture.hpp"
 #include "adjudge/graph/slice.hpp"
+#include "adjudge/io/answers.hpp"
+#include "adjudge/io/arrow.hpp"
+#include "adjudge/io/cases.hpp"
 #include "adjudge/io/json.hpp"
+#include "adjudge/runtime/functions.hpp"

@@ -197,10 +197,10 @@ def run(root: Path) -> Check:
     check_layers(check)
     check_unit_tests(check)
     check_public_only(check, "tests/reference", frozenset({"core", "syntax"}), free="_test.cpp")
-    for folder in ("golden", "property", "packs", "threads", "feel", "fuzz", "install"):
+    for folder in ("golden", "property", "packs", "threads", "feel", "fuzz"):
         check_public_only(check, f"tests/{folder}")
     check_public_only(check, "bench")
-    for folder in ("examples", "bindings/cpp"):
+    for folder in ("examples", "bindings/cpp", "tests/install"):
         check_front_door_only(check, folder)
     return check
 
