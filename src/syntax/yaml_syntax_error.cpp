@@ -13,6 +13,7 @@ namespace adjudge::yaml {
 namespace {
 
 constexpr std::string_view quote_reason = "put the whole value in quotes";
+constexpr std::size_t most_searched = 4096;
 
 // The error and what surrounds it. Each `explain_` gives the story of one kind of mistake, or an empty one (no code)
 // when the mistake is of another kind.
@@ -165,6 +166,7 @@ class Explainer {
     const std::size_t stop = extent(source_, first, sketch_.in_flow());
     if (stop <= at_ && current() != ':') return {};
     const std::string_view whole = slice(first, stop);
+    if (first < begin) return quote_whole(errors::split_at_comma(span(first, stop), whole), first);
     Diagnostic found = errors::invalid_yaml(here(), "text follows a closing quote", "the value ended before this");
     found = errors::with_quotes(std::move(found), span(first, stop), quoted(whole), std::string(quote_reason));
     // `"The "gold" tier"`: the outer quotes may have been meant as such.
@@ -268,6 +270,7 @@ class Explainer {
   Diagnostic unclosed_bracket() const {
     if (!says("flow not found") || !sketch_.in_flow()) return {};
     const std::size_t bracket = sketch_.open.back().begin;
+    if (const Diagnostic swallowed = swallowed_bracket(bracket); swallowed.code != Code::none) return swallowed;
     Diagnostic found = errors::invalid_yaml(
         span(bracket, bracket + 1), std::string("this `") + source_[bracket] + "` is never closed", "opened here");
     found.labels.push_back({here(), at_ == source_.size() ? "the file ends" : "this cannot be part of it"});
@@ -278,6 +281,31 @@ class Explainer {
                                "close it, perhaps here");
     }
     return found;
+  }
+
+  // `when: {tag: vip #1}`: the comment takes the closing bracket with it.
+  Diagnostic swallowed_bracket(std::size_t bracket) const {
+    const char closer = source_[bracket] == '[' ? ']' : '}';
+    int tries = 0;
+    for (std::size_t at = bracket + 1; at < at_ && at < bracket + most_searched; ++at) {
+      if (source_[at] != '#' || !is_blank(source_[at - 1])) continue;
+      if (++tries > 8) break;
+      const std::size_t end = line_end(source_, at);
+      const Sketch before = sketch(source_, at);
+      // Inside a quoted text there are no comments, and behind a closed collection nothing is cut off.
+      const bool is_in_text = before.quote && before.quote->end > at;
+      if (is_in_text || !before.in_flow() || slice(at, end).find(closer) == std::string_view::npos) {
+        at = (is_in_text ? before.quote->end : end) - 1;
+        continue;
+      }
+      const std::size_t last = source_.find_last_not_of(" \t", at - 1);
+      const bool is_whole = std::string_view(":,[{").find(source_[last]) != std::string_view::npos;
+      const std::size_t begin = is_whole ? at : before.value;
+      const std::size_t stop = std::max(extent(source_, begin, true), at + 1);
+      return errors::with_quotes(errors::swallowed_comment(span(at, end), slice(bracket, at)), span(begin, stop),
+                                 quoted(slice(begin, stop)), std::string(quote_reason));
+    }
+    return {};
   }
 
   Diagnostic stray_bracket() const { return says("flow end") ? stray() : Diagnostic{}; }

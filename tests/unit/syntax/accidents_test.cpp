@@ -71,6 +71,10 @@ INSTANTIATE_TEST_SUITE_P(
     Comments, Accidents,
     testing::Values(Accident{"if: tier = \"vip #1\"\n", Code::swallowed_comment, "if: 'tier = \"vip #1\"'\n"},
                     Accident{"if: count(orders #all\n", Code::swallowed_comment, "if: \"count(orders #all\"\n"},
+                    Accident{"when: {tag: vip #1}\n", Code::swallowed_comment, "when: {tag: \"vip #1\"}\n"},
+                    Accident{"when: {tag: #1, b: c}\n", Code::swallowed_comment, "when: {tag: \"#1\", b: c}\n"},
+                    Accident{"row: [x,\n  vip #1, \"y # z\"]\n", Code::swallowed_comment,
+                             "row: [x,\n  \"vip #1\", \"y # z\"]\n"},
                     Accident{"tier: vip #1\n", Code::swallowed_comment, "tier: \"vip #1\"\n"},
                     Accident{"- vip #1 # the best\n", Code::swallowed_comment, "- \"vip #1 # the best\"\n"}));
 
@@ -94,7 +98,7 @@ INSTANTIATE_TEST_SUITE_P(
                              "- id: a\n  because: \"Note: this\"\n"},
                     Accident{"then: {a: f(total: x, y: z)}\n", Code::yaml_syntax, "then: {a: \"f(total: x, y: z)\"}\n"},
                     Accident{"then: {a: f(x[1], y)}\n", Code::yaml_syntax, "then: {a: \"f(x[1], y)\"}\n"},
-                    Accident{"row: [max(a, \"b\"), c]\n", Code::yaml_syntax, "row: ['max(a, \"b\")', c]\n"},
+                    Accident{"row: [max(a, \"b\"), c]\n", Code::split_at_comma, "row: ['max(a, \"b\")', c]\n"},
                     Accident{"when: {q: > 5}\n", Code::yaml_syntax, "when: {q: \"> 5\"}\n"},
                     Accident{"q: > 5\nr: s\n", Code::yaml_syntax, "q: \"> 5\"\nr: s\n"},
                     Accident{"q: >= 5\n", Code::yaml_syntax, "q: \">= 5\"\n"},
