@@ -22,6 +22,12 @@ inline std::string join(const std::vector<std::string>& words, std::string_view 
   return result;
 }
 
+/// A type as an author says it; the type of a literal text is text.
+inline std::string said(const Type& type) {
+  if (type.is(Type::Kind::choice) && type.name().empty() && type.members().size() == 1) return "the text \"" + type.members().front() + "\"";
+  return type.to_text();
+}
+
 inline Diagnostic mistake(Code code, Span span, std::string message, std::string label = {}) {
   Diagnostic diagnostic;
   diagnostic.code = code;
@@ -87,7 +93,7 @@ inline Diagnostic type_mismatch(Span span, std::string_view expected, std::strin
 
 inline Diagnostic operator_mismatch(Span span, std::string_view op, const Type& left, const Type& right, std::string advice) {
   return with_advice(mistake(Code::operator_mismatch, span,
-                             quoted(op) + " does not work on " + left.to_text() + " and " + right.to_text()),
+                             quoted(op) + " does not work on " + said(left) + " and " + said(right)),
                      std::move(advice));
 }
 
@@ -106,7 +112,7 @@ inline Diagnostic money_and_number(Span span, std::string_view op, const Type& m
 
 inline Diagnostic compares_unlike(Span span, std::string_view op, const Type& left, const Type& right, std::string advice) {
   return with_advice(mistake(Code::compares_unlike, span,
-                             quoted(op) + " compares " + left.to_text() + " with " + right.to_text()),
+                             quoted(op) + " compares " + said(left) + " with " + said(right)),
                      std::move(advice));
 }
 
@@ -180,6 +186,11 @@ inline Diagnostic wrong_cell_count(Span span, std::size_t wanted_inputs, std::si
                                  std::to_string(wanted_inputs + wanted_outputs)),
                      std::to_string(wanted_inputs) + " for the inputs, then " + std::to_string(wanted_outputs) +
                          " for the answer; `-` holds for everything");
+}
+
+inline Diagnostic decision_without_answer(Span span, std::string_view name) {
+  return with_advice(mistake(Code::missing_key, span, "the decision " + quoted(name) + " has no `answer`", "expected the type of its answer"),
+                     "say what it answers: `answer: number`, `answer: [approve, deny]`, or `answer: {outcome: [approve, deny], reason: \"string?\"}`");
 }
 
 inline Diagnostic bad_body(Span span, std::string message, std::string advice = {}) {

@@ -295,7 +295,7 @@ void Resolver::resolve_checks() {
     check.span = written.id.span;
     check.require = feel(written.require, {});
     if (!check.require->type.is(Type::Kind::boolean) && !check.require->type.is_unknown())
-      report(errors::type_mismatch(written.require.span, "a condition", check.require->type.to_text()));
+      report(errors::type_mismatch(written.require.span, "a condition", errors::said(check.require->type)));
     if (written.because) check.because = text_template(*written.because, {}, true);
     // What a check reads, directly or through terms, is what it refuses.
     std::vector<NodeRef> pending;
@@ -335,7 +335,7 @@ void Resolver::resolve_guarantees() {
     const ScalarText& text = written.never ? *written.never : *written.always;
     ExpressionPtr holds = feel(text, {});
     if (!holds->type.is(Type::Kind::boolean) && !holds->type.is_unknown())
-      report(errors::type_mismatch(text.span, "a condition", holds->type.to_text()));
+      report(errors::type_mismatch(text.span, "a condition", errors::said(holds->type)));
     for (const NodeRef node : references(model_, *holds).nodes)
       if (node.kind == NodeRef::Kind::decision) guarantee.decisions.push_back(node.index);
     guarantee.holds = written.never ? make(Not{holds}, Type(Type::Kind::boolean), holds->span) : holds;

@@ -133,7 +133,7 @@ ExpressionPtr Resolver::call(const ast::Expression& node, const ast::Call& call,
   for (const ast::Argument& argument : call.arguments) made.arguments.push_back(expression(argument.value, environment));
   if (mode_ == Mode::dmn || is_open(callee->type)) return make(std::move(made), callee->type.is_unknown() ? Type() : Type(Type::Kind::any), node.span);
   if (!callee->type.is(Type::Kind::function)) {
-    report(errors::type_mismatch(call.callee->span, "a function before `(`", callee->type.to_text()));
+    report(errors::type_mismatch(call.callee->span, "a function before `(`", errors::said(callee->type)));
     return invalid(node.span);
   }
   if (callee->type.parameters().size() != made.arguments.size()) {

@@ -73,10 +73,13 @@ ExpressionPtr Resolver::fit_to(ExpressionPtr value, const Type& expected, Span s
     report(errors::currencies(span, "answer", expected, found));
     return invalid(span);
   }
-  Diagnostic mismatch = errors::type_mismatch(span, expected.to_text(), found.to_text());
-  if (expected.is(Type::Kind::money) && found.is(Type::Kind::number))
-    mismatch = errors::with_advice(std::move(mismatch), "write the currency: `15 " +
-                                                            (expected.currency().is_none() ? std::string("EUR") : expected.currency().code()) + "`");
+  Diagnostic mismatch = errors::type_mismatch(span, expected.to_text(), errors::said(found));
+  if (expected.is(Type::Kind::money) && found.is(Type::Kind::number)) {
+    const std::string currency = expected.currency().is_none() ? std::string("EUR") : expected.currency().code();
+    const auto* constant = std::get_if<Literal>(&value->node);
+    mismatch = errors::with_advice(std::move(mismatch), constant != nullptr ? "write the currency: `" + adjudge::to_text(constant->value) + " " + currency + "`"
+                                                                            : "say of which currency: `money(..., \"" + currency + "\")`, or multiply by `1 " + currency + "`");
+  }
   if (expected.is(Type::Kind::choice) && found.is(Type::Kind::string))
     mismatch = errors::with_advice(std::move(mismatch), "a computed text may be none of: " + errors::join(expected.members()));
   report(std::move(mismatch));

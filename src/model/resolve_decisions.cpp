@@ -50,6 +50,7 @@ void Resolver::declare_decisions() {
     }
     if (decision.body == Decision::Body::score) decision.hit = HitPolicy::collect_sum;
     decision.answer = written.answer ? read_type(*written.answer) : Type();
+    if (!written.answer) report(errors::decision_without_answer(written.name.span, decision.name));
     decision.rule_answer = decision.answer;
     if (written.for_each) {
       if (decision.rule_answer.is(Type::Kind::list))
@@ -154,9 +155,12 @@ Outputs Resolver::outputs(const Decision& decision, const yaml::Node& node, cons
     report(errors::type_mismatch(node.span, "a mapping with " + errors::join(field_names(answer)), std::string(yaml::describe(node))));
     return {std::vector<ExpressionPtr>(answer.fields().size()), false};
   }
-  for (const yaml::Entry& entry : node.entries)
-    if (answer.field(normalise_name(entry.key.text)) == nullptr)
-      report(errors::unknown_output(entry.key.span, entry.key.text, field_names(answer)));
+  bool has_alien = false;  // a misspelt output is one mistake, not two
+  for (const yaml::Entry& entry : node.entries) {
+    if (answer.field(normalise_name(entry.key.text)) != nullptr) continue;
+    report(errors::unknown_output(entry.key.span, entry.key.text, field_names(answer)));
+    has_alien = true;
+  }
   Outputs result;
   result.is_whole = false;
   for (const Type::Field& field : answer.fields()) {
@@ -164,7 +168,7 @@ Outputs Resolver::outputs(const Decision& decision, const yaml::Node& node, cons
     for (const yaml::Entry& entry : node.entries)
       if (normalise_name(entry.key.text) == field.name) given = &entry.value;
     if (given == nullptr || given->is_null()) {
-      if (!field.type.is_optional()) report(errors::missing_output(node.span, field.name));
+      if (!field.type.is_optional() && !has_alien) report(errors::missing_output(node.span, field.name));
       result.parts.push_back(nullptr);
       continue;
     }
@@ -271,7 +275,7 @@ Rule Resolver::resolve_rule(Decision& decision, const document::Rule& written, s
       condition_of.expression = feel(text, environment);
       const Type& type = condition_of.expression->type;
       if (!type.is(Type::Kind::boolean) && !type.is_unknown() && !type.is(Type::Kind::any))
-        report(errors::type_mismatch(text.span, "a condition (true or false)", type.to_text()));
+        report(errors::type_mismatch(text.span, "a condition (true or false)", errors::said(type)));
       rule.conditions.push_back(std::move(condition_of));
     };
     if (written.condition) boolean(*written.condition, false);
@@ -303,7 +307,7 @@ void Resolver::resolve_decision(std::uint32_t index) {
     each.local = new_local();
     const Type& list = each.list->type;
     if (!list.is(Type::Kind::list) && !list.is_unknown() && !list.is(Type::Kind::any))
-      report(errors::type_mismatch(written.for_each->second.span, "a list", list.to_text()));
+      report(errors::type_mismatch(written.for_each->second.span, "a list", errors::said(list)));
     environment = environment.with(each.name, each.local, list.is(Type::Kind::list) ? list.element() : Type());
     decision.for_each = std::move(each);
   }

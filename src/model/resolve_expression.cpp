@@ -234,7 +234,7 @@ ExpressionPtr Resolver::expression(const ast::Expression& node, const Environmen
         const bool fits = is_open(type) || type.is(Type::Kind::number) || type.is(Type::Kind::money) ||
                           type.is(Type::Kind::duration) || type.is(Type::Kind::months);
         if (!fits && mode_ == Mode::strict) {
-          report(errors::type_mismatch(span, "a number, money or a duration after `-`", type.to_text()));
+          report(errors::type_mismatch(span, "a number, money or a duration after `-`", errors::said(type)));
           return invalid(span);
         }
         return make(Negate{operand}, type, span);
@@ -289,7 +289,7 @@ ExpressionPtr Resolver::expression(const ast::Expression& node, const Environmen
         ExpressionPtr otherwise = expression(choice.otherwise, environment);
         Type type = common(then->type, otherwise->type);
         if (mode_ == Mode::strict && type.is(Type::Kind::any) && !is_open(then->type) && !is_open(otherwise->type)) {
-          report(errors::type_mismatch(choice.otherwise->span, then->type.to_text() + " as after `then`", otherwise->type.to_text()));
+          report(errors::type_mismatch(choice.otherwise->span, then->type.to_text() + " as after `then`", errors::said(otherwise->type)));
           type = Type();
         }
         return make(If{condition_of, then, otherwise}, type, span);
@@ -521,7 +521,7 @@ ExpressionPtr Resolver::field_of(ExpressionPtr base, const ast::Identifier& fiel
 ExpressionPtr Resolver::condition(const ast::ExpressionPtr& node, const Environment& environment) {
   ExpressionPtr result = expression(node, environment);
   if (mode_ == Mode::strict && !is_open(result->type) && !result->type.is(Type::Kind::boolean)) {
-    report(errors::type_mismatch(node->span, "a condition (true or false)", result->type.to_text()));
+    report(errors::type_mismatch(node->span, "a condition (true or false)", errors::said(result->type)));
     return invalid(node->span);
   }
   return result;
@@ -552,7 +552,7 @@ ExpressionPtr Resolver::binary(const ast::Expression& node, const ast::Binary& b
       ExpressionPtr fallback = expression(binary.right, environment);
       Type type = common(value->type, fallback->type);
       if (mode_ == Mode::strict && type.is(Type::Kind::any) && !is_open(value->type) && !is_open(fallback->type)) {
-        report(errors::type_mismatch(binary.right->span, value->type.to_text() + " as before `??`", fallback->type.to_text()));
+        report(errors::type_mismatch(binary.right->span, value->type.to_text() + " as before `??`", errors::said(fallback->type)));
         type = Type();
       }
       return make(Coalesce{value, fallback}, type.as_optional(false), node.span);
@@ -673,7 +673,7 @@ std::vector<Iterator> Resolver::iterators(const std::vector<ast::Iterator>& writ
       } else if (domain.is_unknown() || domain.is(Type::Kind::any)) {
         element = domain;
       } else {
-        if (mode_ == Mode::strict) report(errors::type_mismatch(iterator.domain->span, "a list", domain.to_text()));
+        if (mode_ == Mode::strict) report(errors::type_mismatch(iterator.domain->span, "a list", errors::said(domain)));
         element = mode_ == Mode::strict ? Type() : domain;
       }
     }
@@ -688,7 +688,7 @@ ExpressionPtr Resolver::filter(const ast::Expression& node, const ast::Filter& f
   ExpressionPtr base = expression(filter.base, environment);
   const Type& type = base->type;
   if (mode_ == Mode::strict && !is_open(type) && !type.is(Type::Kind::list)) {
-    report(errors::type_mismatch(filter.base->span, "a list before `[`", type.to_text()));
+    report(errors::type_mismatch(filter.base->span, "a list before `[`", errors::said(type)));
     return invalid(node.span);
   }
   const Type element = is_open(type) ? (type.is_unknown() ? Type() : any_type) : element_type(type);
@@ -702,7 +702,7 @@ ExpressionPtr Resolver::filter(const ast::Expression& node, const ast::Filter& f
     return make(Index{base, condition_of}, type.is_unknown() ? Type() : result, node.span);
   }
   if (mode_ == Mode::strict && !is_open(kind) && !kind.is(Type::Kind::boolean)) {
-    report(errors::type_mismatch(filter.condition->span, "a condition or a position in `[...]`", kind.to_text()));
+    report(errors::type_mismatch(filter.condition->span, "a condition or a position in `[...]`", errors::said(kind)));
     return invalid(node.span);
   }
   const bool at_run_time = mode_ == Mode::dmn || (is_open(kind) && !kind.is_unknown());

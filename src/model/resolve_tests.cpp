@@ -155,7 +155,7 @@ Resolver::Test Resolver::unary_test(const ast::ExpressionPtr& test, LocalId ques
   const Type& type = value->type;
   if (mentions_question(*test)) {
     if (mode_ == Mode::strict && !type.is(Type::Kind::boolean) && !type.is_unknown() && !type.is(Type::Kind::any))
-      report(errors::type_mismatch(span, "a condition", type.to_text()));
+      report(errors::type_mismatch(span, "a condition", errors::said(type)));
     return {value, std::nullopt};
   }
   const auto matches = [&] { return make(Matches{read, value}, Type(Type::Kind::boolean), span); };

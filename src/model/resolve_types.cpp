@@ -188,7 +188,10 @@ Type::Field Resolver::read_field(const ScalarText& name, const yaml::Node& node)
     std::optional<Value> value;
     if (given->is_scalar()) {
       value = read_text(field.type, given->scalar.text, model_.currency);
-      if (!value) report(errors::bad_default(given->span, errors::quoted(given->scalar.text) + " is not " + field.type.to_text()));
+      if (!value && field.type.is(Type::Kind::choice))
+        report(errors::not_a_member(given->span, given->scalar.text, field.type));
+      else if (!value)
+        report(errors::bad_default(given->span, errors::quoted(given->scalar.text) + " is not " + field.type.to_text()));
     } else {
       const ExpressionPtr read = value_of_node(*given, field.type, {});
       const auto* constant = std::get_if<Literal>(&read->node);

@@ -27,7 +27,7 @@ void Resolver::resolve_window(std::uint32_t index) {
   window.span = written.name.span;
   const auto day = [&](const ScalarText& text, std::string_view what) {
     ExpressionPtr value = constant_or_expression(text, Type(), {});
-    if (!is_day(value->type)) report(errors::type_mismatch(text.span, "a date for " + errors::quoted(what), value->type.to_text()));
+    if (!is_day(value->type)) report(errors::type_mismatch(text.span, "a date for " + errors::quoted(what), errors::said(value->type)));
     return value;
   };
   if (written.asked_on) {
@@ -78,7 +78,7 @@ void Resolver::resolve_window(std::uint32_t index) {
     made.within = feel(season.within, {});
     const Type& within = made.within->type;
     if (!within.is_unknown() && !(within.is(Type::Kind::range) && within.element().is(Type::Kind::date)))
-      report(errors::type_mismatch(season.within.span, "a range of dates such as \"[2026-11-01..2026-12-24]\"", within.to_text()));
+      report(errors::type_mismatch(season.within.span, "a range of dates such as \"[2026-11-01..2026-12-24]\"", errors::said(within)));
     made.until = day(season.until, "until");
     window.seasons.push_back(std::move(made));
   }
