@@ -235,18 +235,20 @@ class CsvRows final : public CaseFile::Rows {
     const std::string_view bytes = input_.rest().substr(0, cells_.length);
     if (const auto at = find_invalid_utf8(bytes); at != std::string_view::npos)
       return bad(std::move(row), "not UTF-8 text: save the file as UTF-8", input_.offset() + at);
+    const std::uint64_t begin = row.offset;
     if (cells_.places.size() != columns_.size())
       return bad(
           std::move(row),
           "the row has " + counted(cells_.places.size(), "cell") + ", the header " + counted(columns_.size(), "column"),
-          row.offset);
+          begin);
     for (std::size_t i = 0; i < columns_.size(); ++i) {
       if (columns_[i].is_ignored && !cell(i).empty())
         return bad(std::move(row), "column " + std::to_string(i + 1) + " has no name, but a value in this row",
                    input_.offset() + (cells_.places[i].is_mended ? 0 : cells_.places[i].begin));
     }
-    row.given = tree_.row([this](std::size_t column) { return read_cell(column); });
-    if (row.given.is(Kind::problem)) return bad(std::move(row), std::string(row.given.problem().message), row.offset);
+    Value given = tree_.row([this](std::size_t column) { return read_cell(column); });
+    if (given.is(Kind::problem)) return bad(std::move(row), given.problem().message, begin);
+    row.given = std::move(given);
     return row;
   }
 

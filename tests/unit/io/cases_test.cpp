@@ -218,6 +218,14 @@ TEST(Csv, LimitsARow) {
       (Rows{"1:1@0: the row is longer than 64 MiB", "2:2@83886081: a case is a JSON object, but this is a number"}));
 }
 
+TEST(Csv, RefusesARowThatGrowsBeyondBounds) {
+  std::string cell = "\"[";
+  for (int i = 0; i < 2'000'000; ++i) cell += "[],";
+  cell += "1]\"";
+  EXPECT_EQ(rows("a,b\n" + cell + "," + cell + "\n1,2\n", CaseFormat::csv),
+            (Rows{"1:2@4: the value is too large", R"({"a": "1", "b": "2"})"}));
+}
+
 TEST(OpenCases, SaysWhyAFileCannotBeRead) {
   const auto message = [](const std::string& path) {
     const auto opened = open_cases(path);
