@@ -302,7 +302,7 @@ class Explainer {
       const bool is_whole = std::string_view(":,[{").find(source_[last]) != std::string_view::npos;
       const std::size_t begin = is_whole ? at : before.value;
       const std::size_t stop = std::max(extent(source_, begin, true), at + 1);
-      return errors::with_quotes(errors::swallowed_comment(span(at, end), slice(bracket, at)), span(begin, stop),
+      return errors::with_quotes(errors::swallowed_comment(span(at, end), slice(bracket, last + 1)), span(begin, stop),
                                  quoted(slice(begin, stop)), std::string(quote_reason));
     }
     return {};
