@@ -262,9 +262,7 @@ def test_every_return_is_judged_as_the_reference_does(
     assert total == retail.paid_for(judgements, window)
     with capsys.disabled():
         inside = sum(verdict.is_inside for verdict in matched)
-        print(
-            f"\n{window} days: {inside} of {len(matched)} inside, {total} GBP; {sum(refused.values())} refused as data"
-        )
+        print(f"\n{window} days: {inside} of {len(matched)} inside, {total} GBP; {refused.total()} refused as data")
 
 
 def test_counts_of_the_file(judgements: list[retail.Judgement]) -> None:
