@@ -88,12 +88,18 @@ Value with_ascii(const std::string& text, char from, char to, int shift) {
 
 /// The place that a position means, counted from 0; nothing when outside.
 std::optional<std::size_t> place(const Value& position, std::size_t size) {
-  const auto whole = position.number().to_int64();
+  const auto whole = round(position.number(), 0, Rounding::down).to_int64();
   if (!whole) return std::nullopt;
   const auto count = static_cast<std::int64_t>(size);
   const std::int64_t index = *whole < 0 ? count + *whole : *whole - 1;
   if (*whole == 0 || index < 0 || index >= count) return std::nullopt;
   return static_cast<std::size_t>(index);
+}
+
+/// Why a position has no place in a list.
+Value no_place(const Value& position) {
+  if (!position.number().is_integer()) return wrong("a position that is no whole number");
+  return problem(Code::index_outside_list, "a position outside the list");
 }
 
 Value substring(const Call& call) {
@@ -212,6 +218,9 @@ Value date_and_time(const Call& call) {
 }
 
 Date date_of(const Call& call, std::size_t index) { return to_date(call.around.pack, call[index]).date(); }
+
+/// The date as the argument's own clock shows it.
+Date own_date(const Call& call) { return call[0].is(Kind::date) ? call[0].date() : call[0].date_time().date; }
 
 const Calendar* calendar_of(const Call& call, std::size_t index) {
   const auto found = call.around.pack.calendars.find(call[index].string());
@@ -355,12 +364,12 @@ std::map<std::string, BuiltIn> make_list_functions() {
         [](const Call& call) {
           const auto items = call[0].items();
           const auto start = place(call[1], items.size());
-          if (!start) return wrong("a start outside the list");
+          if (!start || !call[1].number().is_integer()) return no_place(call[1]);
           std::size_t end = items.size();
           if (call.size() > 2) {
             const auto length = call[2].number().to_int64();
             if (!length || *length < 0 || static_cast<std::size_t>(*length) > items.size() - *start)
-              return wrong("a length outside the list");
+              return problem(Code::index_outside_list, "a length outside the list");
             end = *start + static_cast<std::size_t>(*length);
           }
           return Value::list(Arguments(items.begin() + static_cast<std::ptrdiff_t>(*start),
@@ -371,7 +380,7 @@ std::map<std::string, BuiltIn> make_list_functions() {
         [](const Call& call) {
           Arguments items(call[0].items().begin(), call[0].items().end());
           const auto at = place(call[1], items.size());
-          if (!at) return wrong("a position outside the list");
+          if (!at || !call[1].number().is_integer()) return no_place(call[1]);
           items.insert(items.begin() + static_cast<std::ptrdiff_t>(*at), call[2]);
           return Value::list(std::move(items));
         }}},
@@ -380,12 +389,12 @@ std::map<std::string, BuiltIn> make_list_functions() {
         [](const Call& call) {
           Arguments items(call[0].items().begin(), call[0].items().end());
           const auto at = place(call[1], items.size());
-          if (!at) return wrong("a position outside the list");
+          if (!at || !call[1].number().is_integer()) return no_place(call[1]);
           items.erase(items.begin() + static_cast<std::ptrdiff_t>(*at));
           return Value::list(std::move(items));
         }}},
       {"flatten",
-       {Looks::at_top,
+       {Looks::at_all,
         [](const Call& call) {
           Arguments flat;
           flatten_into(call[0], flat);
@@ -478,12 +487,10 @@ std::map<std::string, BuiltIn> make_time_functions() {
           if (calendar == nullptr) return wrong("no such calendar");
           return Value(calendar->is_open_at(call[0].date_time().instant(call.around.pack.zone)));
         }}},
-      {"day of week", {Looks::at_all, [](const Call& call) { return Value(name_of_day(date_of(call, 0).weekday())); }}},
-      {"month of year",
-       {Looks::at_all, [](const Call& call) { return Value(name_of_month(date_of(call, 0).month())); }}},
-      {"day of year", {Looks::at_all, [](const Call& call) { return Value(Decimal(date_of(call, 0).day_of_year())); }}},
-      {"week of year",
-       {Looks::at_all, [](const Call& call) { return Value(Decimal(date_of(call, 0).week_of_year())); }}},
+      {"day of week", {Looks::at_all, [](const Call& call) { return Value(name_of_day(own_date(call).weekday())); }}},
+      {"month of year", {Looks::at_all, [](const Call& call) { return Value(name_of_month(own_date(call).month())); }}},
+      {"day of year", {Looks::at_all, [](const Call& call) { return Value(Decimal(own_date(call).day_of_year())); }}},
+      {"week of year", {Looks::at_all, [](const Call& call) { return Value(Decimal(own_date(call).week_of_year())); }}},
       {"now",
        {Looks::at_all,
         [](const Call& call) {

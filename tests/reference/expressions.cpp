@@ -427,6 +427,7 @@ Value Evaluation::eval_filter(const ast::Filter& node, const Frame* frame) {
   if (!is_filter) {
     const Value index = eval(*node.condition, frame);
     if (auto reason = unsettled({base, index})) return *reason;
+    if (!index.number().is_integer()) return problem(Code::bad_argument, "an index that is no whole number");
     const auto count = static_cast<std::int64_t>(base.items().size());
     std::int64_t place = index.number().to_int64().value_or(0);
     if (place < 0) place = count + place + 1;
@@ -656,8 +657,7 @@ Value Evaluation::eval(const Expression& expression, const Frame* frame) {
         const Value otherwise = eval(*node.otherwise, frame);
         if (then.is(Kind::problem)) return then;
         if (otherwise.is(Kind::problem)) return otherwise;
-        const bool is_same = identical(then, otherwise) || equal(then, otherwise).is_true();
-        if (then.is_settled() && otherwise.is_settled() && is_same) return then;
+        if (then.is_settled() && otherwise.is_settled() && identical(then, otherwise)) return then;
         return *unsettled({condition, then, otherwise});
       },
       [&](const ast::For& node) {

@@ -15,20 +15,34 @@ std::optional<Value> as_value(const std::optional<Temporal>& read) {
   return Value(*read);
 }
 
+/// A number, or its text.
+std::optional<Decimal> fit_number(const Value& raw) {
+  if (raw.is(Kind::number)) return raw.number();
+  return raw.is(Kind::string) ? Decimal::parse(raw.string()) : std::nullopt;
+}
+
 std::optional<Value> fit_money(const Pack& pack, const Value& raw, const Type& type) {
   std::optional<Money> money;
-  if (raw.is(Kind::number)) money = Money{raw.number(), pack.currency};
-  if (raw.is(Kind::string)) money = Money::parse(raw.string());
+  if (const auto bare = fit_number(raw)) money = Money{*bare, pack.currency};
+  if (!money && raw.is(Kind::string)) money = Money::parse(raw.string());
   if (raw.is(Kind::context)) {
     const Value* amount = raw.find("amount");
     const Value* code = raw.find("currency");
-    if (amount != nullptr && amount->is(Kind::number) && code != nullptr && code->is(Kind::string)) {
+    const auto number = amount != nullptr ? fit_number(*amount) : std::nullopt;
+    if (number && code != nullptr && code->is(Kind::string)) {
       const auto currency = Currency::parse(code->string());
-      if (currency) money = Money{amount->number(), *currency};
+      if (currency) money = Money{*number, *currency};
     }
   }
   if (!money || (!type.currency().is_none() && money->currency != type.currency())) return std::nullopt;
   return Value(*money);
+}
+
+/// A date and time without a zone is one of the pack's zone.
+std::optional<Value> fit_moment(const Pack& pack, const std::string& text) {
+  auto moment = DateTime::parse(text);
+  if (moment && moment->zone.kind() == Zone::Kind::local) moment->zone = pack.zone;
+  return as_value(moment);
 }
 
 std::optional<Value> fit_range(const Pack& pack, const Value& raw) {
@@ -49,7 +63,7 @@ std::optional<Value> fit_plain(const Pack& pack, const Value& raw, const Type& t
     case Type::Kind::string:
       return is_text ? std::optional(raw) : std::nullopt;
     case Type::Kind::number:
-      return raw.is(Kind::number) ? std::optional(raw) : std::nullopt;
+      return as_value(fit_number(raw));
     case Type::Kind::boolean:
       return raw.is(Kind::boolean) ? std::optional(raw) : std::nullopt;
     case Type::Kind::money:
@@ -61,7 +75,7 @@ std::optional<Value> fit_plain(const Pack& pack, const Value& raw, const Type& t
     case Type::Kind::time:
       return is_text ? as_value(Time::parse(raw.string(), true)) : std::nullopt;
     case Type::Kind::date_time:
-      return is_text ? as_value(DateTime::parse(raw.string())) : std::nullopt;
+      return is_text ? fit_moment(pack, raw.string()) : std::nullopt;
     case Type::Kind::duration:
       return is_text ? as_value(Duration::parse(raw.string())) : std::nullopt;
     case Type::Kind::months:

@@ -285,6 +285,8 @@ class PackMaker {
       add_fact(chance_.one_of(groups) + fresh("tags"), optional(Type::list(Type(Type::Kind::string)), 30));
     if (chance_.in_100(30))
       add_fact(chance_.one_of(groups) + fresh("grades"), optional(Type::list(chance_.one_of(choices_)), 30));
+    if (chance_.in_100(15)) add_fact(chance_.one_of(groups) + fresh("days"), Type::list(Type(Type::Kind::date)));
+    if (chance_.in_100(15)) add_fact(chance_.one_of(groups) + fresh("amounts"), Type::list(Type::money(currency_)));
     if (chance_.in_100(30))
       add_fact(chance_.one_of(groups) + fresh("moment"), optional(Type(Type::Kind::date_time), 40));
     if (chance_.in_100(20)) add_fact(chance_.one_of(groups) + fresh("span"), optional(Type(Type::Kind::duration), 40));
@@ -390,7 +392,12 @@ class PackMaker {
       function.result = any_plain_type();
       if (chance_.in_100(40)) atoms.insert(atoms.end(), globals_.begin(), globals_.end());
       scope_ = std::move(atoms);
-      const std::string body = expression(function.result, 2);
+      std::string body = expression(function.result, 2);
+      if (function.result.is(Type::Kind::choice) && body.find('"') != std::string::npos) {
+        function.result = Type(Type::Kind::number);
+        body = number_literal();
+      }
+      if (function.result.is(Type::Kind::string)) body = as_text(body);
       declare("functions", function.name,
               {"  " + quoted(function.name + "(" + joined(names, ", ") + ")") + ": " + quoted(body)});
       functions_.push_back(std::move(function));
@@ -402,15 +409,32 @@ class PackMaker {
     for (std::size_t i = 0; i < count; ++i) {
       scope_ = globals_;
       Type type = any_plain_type();
-      if (type.is(Type::Kind::choice)) type = Type(Type::Kind::number);
+      if (type.is(Type::Kind::choice) && !atom_of(type)) type = Type(Type::Kind::number);
       if (chance_.in_100(12)) type = Type::list(Type(Type::Kind::number));
       if (chance_.in_100(12)) type = Type(Type::Kind::duration);
       const std::string name = fresh("term");
+      if (chance_.in_100(12))
+        if (make_list_term()) continue;
+      if (chance_.in_100(8)) type = Type(Type::Kind::date_time);
       std::string value = expression(type, 3);
-      if (value.front() == '"') value = "(" + value + " + \"!\")";  // a bare text would be a choice of one member
+      if (type.is(Type::Kind::choice) && value.find('"') != std::string::npos) value = atom_of(type)->text;
+      if (type.is(Type::Kind::string)) value = as_text(value);
       declare("terms", name, {"  " + name + ": " + quoted(value)});
       globals_.push_back({name, type});
     }
+  }
+
+  /// A term that is a part of a list of records: some of them, or one.
+  bool make_list_term() {
+    const auto lines = list_of_records();
+    if (!lines) return false;
+    const std::string name = fresh("chosen");
+    const Type element = lines->type.element();
+    const bool is_one = chance_.in_100(40);
+    const std::string part = is_one ? (chance_.in_100(70) ? "1" : "-1") : element_condition(element, 2);
+    declare("terms", name, {"  " + name + ": " + quoted(cat({lines->text, "[", part, "]"}))});
+    add_atoms(name, is_one ? element : Type::list(element), globals_);
+    return true;
   }
 
   std::optional<Atom> pick(const Atoms& atoms, bool (*wanted)(const Type&)) {
@@ -818,6 +842,8 @@ class PackMaker {
       if (chance_.in_100(15)) return quoted("{= " + expression(type, 1) + "}");
       return quoted(one);
     }
+    if (chance_.in_100(8)) return cat({"[", quoted(ordered_test(type)), ", ", quoted(ordered_test(type)), "]"});
+    if (chance_.in_100(3)) return quoted("known(?)");
     return quoted(ordered_test(type));
   }
 
@@ -947,13 +973,17 @@ class PackMaker {
     return atom.has_value() ? atom->text : std::to_string(1 + chance_.below(9));
   }
 
-  /// An expression that is no bare text: as an argument, one would be a choice of one member.
+  /// A computed text: one that can only be a few constants would be a choice of those.
+  static std::string as_text(const std::string& text) {
+    return text.find('"') == std::string::npos ? text : cat({"(", text, " + \"!\")"});
+  }
+
+  /// An argument that is no constant text, for the same reason.
   std::string argument(const Type& type, int depth) {
     if (type.is(Type::Kind::record)) return atom_of(type)->text;
     std::string text = expression(type, depth);
-    if (type.is(Type::Kind::choice) && text.front() == '"') return atom_of(type)->text;
-    if (type.is(Type::Kind::string) && text.front() == '"') return cat({"(", text, " + \"!\")"});
-    return text;
+    if (type.is(Type::Kind::choice) && text.find('"') != std::string::npos) return atom_of(type)->text;
+    return type.is(Type::Kind::string) ? as_text(text) : text;
   }
 
   std::string leaf(const Type& type) {
@@ -1001,6 +1031,10 @@ class PackMaker {
         return date(depth);
       case Type::Kind::duration:
         return duration(depth);
+      case Type::Kind::date_time:
+        return moment(depth);
+      case Type::Kind::months:
+        return months(depth);
       case Type::Kind::list:
         return list(type, depth);
       default:
@@ -1082,9 +1116,81 @@ class PackMaker {
 
   std::string fresh_variable() { return "v" + std::to_string(++variables_); }
 
+  /// Several operators without parentheses, so that precedence matters.
+  std::string flat_number() {
+    const Type type(Type::Kind::number);
+    switch (chance_.below(5)) {
+      case 0:
+        return cat({"(", leaf(type), " + ", leaf(type), " * ", leaf(type), " - ", leaf(type), ")"});
+      case 1:
+        return cat({"(", leaf(type), " - ", leaf(type), " - ", leaf(type), ")"});
+      case 2:
+        return cat({"(-", leaf(type), " ** 2 + ", leaf(type), ")"});
+      case 3:
+        return cat({"(", leaf(type), " / 2 * ", leaf(type), ")"});
+      default:
+        return cat({"(", leaf(type), " ?? ", leaf(type), " + ", leaf(type), ")"});
+    }
+  }
+
+  std::string numbers_of_lists(int depth) {
+    const Type numbers = Type::list(Type(Type::Kind::number));
+    switch (chance_.below(9)) {
+      case 0:
+        return cat({"mean(", leaf(numbers), ")"});
+      case 1:
+        return cat({"sum(sublist(", leaf(numbers), ", ", chance_.in_100(70) ? "1" : "2",
+                    chance_.in_100(40) ? ", 1" : "", "))"});
+      case 2:
+        return cat({"sum(remove(", leaf(numbers), ", ", chance_.in_100(70) ? "1" : "-2", "))"});
+      case 3:
+        return cat({"sum(insert before(", leaf(numbers), ", 1, ", of(Type::Kind::number, depth), "))"});
+      case 4:
+        return cat({"sum(union(", leaf(numbers), ", ", leaf(numbers), "))"});
+      case 5:
+        return cat({"count(index of(", leaf(numbers), ", ", leaf(Type(Type::Kind::number)), "))"});
+      case 6:
+        return cat({"sum(flatten([", leaf(numbers), ", ", leaf(numbers), "]))"});
+      case 7:
+        return cat({leaf(numbers), "[", of(Type::Kind::number, depth), "]"});
+      default:
+        return cat({"sum(for a1 in ", leaf(numbers), ", a2 in ", leaf(numbers), " return a1 * a2)"});
+    }
+  }
+
+  std::string number_of_time(int depth) {
+    switch (chance_.below(6)) {
+      case 0:
+        return cat({"(", of(Type::Kind::date, depth), " - ", of(Type::Kind::date, depth), ").days"});
+      case 1:
+        return cat({chance_.in_100(50) ? "day of year(" : "week of year(", of(Type::Kind::date, depth), ")"});
+      case 2:
+        return cat({"(", of(Type::Kind::duration, depth), " / ", of(Type::Kind::duration, depth), ")"});
+      case 3:
+        if (const auto atom = atom_of(Type(Type::Kind::date_time)))
+          return cat({atom->text, chance_.in_100(50) ? ".hour" : ".minute"});
+        return leaf(Type(Type::Kind::number));
+      case 4:
+        return cat(
+            {"years and months duration(", of(Type::Kind::date, depth), ", ", of(Type::Kind::date, depth), ").years"});
+      default:
+        return cat({"amount of(convert(", money_of(depth), ", 1.25, \"CHF\"))"});
+    }
+  }
+
   std::string number(int depth) {
     static const Strings operators = {" + ", " - ", " * "};
-    switch (chance_.below(24)) {
+    switch (chance_.below(30)) {
+      case 24:
+      case 25:
+        return flat_number();
+      case 26:
+      case 27:
+        return numbers_of_lists(depth);
+      case 28:
+        return number_of_time(depth);
+      case 29:
+        return cat({"{a: ", of(Type::Kind::number, depth), ", b: 2 * a}.b"});
       case 0:
       case 1:
       case 2:
@@ -1179,16 +1285,59 @@ class PackMaker {
         pick(scope_, [](const Type& type) { return !type.is(Type::Kind::range) && !type.is(Type::Kind::time); });
     if (!atom) return "1 = " + leaf(Type(Type::Kind::number));
     const std::string op = chance_.in_100(70) ? " = " : " != ";
-    if (atom->type.is(Type::Kind::choice)) return atom->text + op + literal(atom->type);
+    if (atom->type.is(Type::Kind::choice)) return cat({"(", atom->text, op, literal(atom->type), ")"});
     if (atom->type.is(Type::Kind::record) || (atom->type.is(Type::Kind::list) && !has_leaf(atom->type))) {
       const auto other = atom_of(atom->type);
-      return atom->text + op + other->text;
+      return cat({"(", atom->text, op, other->text, ")"});
     }
     return cat({"(", atom->text, op, expression(atom->type, depth - 1), ")"});
   }
 
+  std::string more_booleans(int depth) {
+    const Type boolean_type(Type::Kind::boolean);
+    switch (chance_.below(9)) {
+      case 0:
+        return cat({"(", leaf(boolean_type), " and ", leaf(boolean_type), " or ", leaf(boolean_type), ")"});
+      case 1:
+        return cat({"(", leaf(boolean_type), " or ", leaf(boolean_type), " and ", leaf(boolean_type), ")"});
+      case 2:
+        return cat({chance_.in_100(50) ? "odd(" : "even(", of(Type::Kind::number, depth), ")"});
+      case 3:
+        if (const auto atom = atom_of(Type(Type::Kind::date_time))) return cat({"is open(", atom->text, ", \"de\")"});
+        return leaf(boolean_type);
+      case 4:
+        return cat({"(", of(Type::Kind::number, depth), " in (1, [3..5], > 10))"});
+      case 5:
+        return cat({"known(", of(Type::Kind::number, depth), ")"});
+      case 6: {
+        const auto numbers = Type::list(Type(Type::Kind::number));
+        const std::string variable = fresh_variable();
+        return cat({chance_.in_100(50) ? "(some " : "(every ", variable, " in ", leaf(numbers), " satisfies ", variable,
+                    " > ", leaf(Type(Type::Kind::number)), ")"});
+      }
+      case 7: {
+        const auto first = list_of_records();
+        if (!first) return leaf(boolean_type);
+        const std::string outer = fresh_variable();
+        const std::string inner = fresh_variable();
+        return cat({chance_.in_100(50) ? "(some " : "(every ", outer, " in ", first->text, ", ", inner,
+                    " in [1, 2] satisfies ",
+                    with_local(outer, first->type.element(),
+                               [&] { return with_local(inner, Type(Type::Kind::number), [&] { return boolean(1); }); }),
+                    ")"});
+      }
+      default:
+        return cat({"(", leaf(Type(Type::Kind::string)),
+                    chance_.in_100(50) ? " < " : " >= ", leaf(Type(Type::Kind::string)), ")"});
+    }
+  }
+
   std::string boolean(int depth) {
-    switch (chance_.below(20)) {
+    switch (chance_.below(23)) {
+      case 20:
+      case 21:
+      case 22:
+        return more_booleans(depth);
       case 0:
       case 1:
       case 2:
@@ -1303,7 +1452,13 @@ class PackMaker {
   }
 
   std::string text(int depth) {
-    switch (chance_.below(9)) {
+    switch (chance_.below(12)) {
+      case 9:
+        return cat({"string(", of(Type::Kind::boolean, depth), ")"});
+      case 10:
+        return cat({"currency of(", money_of(depth), ")"});
+      case 11:
+        return cat({"substring(", of(Type::Kind::string, depth), ", ", leaf(Type(Type::Kind::number)), ")"});
       case 0:
         return cat({"(", of(Type::Kind::string, depth), " + ", of(Type::Kind::string, depth), ")"});
       case 1:
@@ -1328,8 +1483,46 @@ class PackMaker {
     }
   }
 
+  std::string moment(int depth) {
+    switch (chance_.below(5)) {
+      case 0:
+        return cat({"(", expression(Type(Type::Kind::date_time), depth - 1), chance_.in_100(60) ? " + " : " - ",
+                    of(Type::Kind::duration, depth), ")"});
+      case 1:
+        return cat({"(", expression(Type(Type::Kind::date_time), depth - 1), " + ",
+                    std::to_string(1 + chance_.below(4)), " months)"});
+      case 2:
+        return cat({"date and time(", of(Type::Kind::date, depth), ", time(\"10:30:00\"))"});
+      case 3:
+        return "now()";
+      default:
+        return leaf(Type(Type::Kind::date_time));
+    }
+  }
+
+  std::string months(int depth) {
+    const Type type(Type::Kind::months);
+    switch (chance_.below(4)) {
+      case 0:
+        return cat({"(", expression(type, depth - 1), " + ", expression(type, depth - 1), ")"});
+      case 1:
+        return cat({"(", expression(type, depth - 1), " * 2)"});
+      case 2:
+        return cat({"years and months duration(", of(Type::Kind::date, depth), ", ", of(Type::Kind::date, depth), ")"});
+      default:
+        return leaf(type);
+    }
+  }
+
   std::string date(int depth) {
-    switch (chance_.below(9)) {
+    switch (chance_.below(13)) {
+      case 9:
+        return cat({"date(2026, ", leaf(Type(Type::Kind::number)), ", 30)"});
+      case 10:
+        return cat({"(", of(Type::Kind::date, depth), " + ", expression(Type(Type::Kind::months), depth - 1), ")"});
+      case 11:
+      case 12:
+        return cat({chance_.in_100(50) ? "min(" : "max(", leaf(Type::list(Type(Type::Kind::date))), ")"});
       case 0:
       case 1:
       case 2:
@@ -1354,7 +1547,12 @@ class PackMaker {
   }
 
   std::string duration(int depth) {
-    switch (chance_.below(5)) {
+    switch (chance_.below(7)) {
+      case 5:
+        return cat({"(", expression(Type(Type::Kind::date_time), depth - 1), " - ",
+                    expression(Type(Type::Kind::date_time), depth - 1), ")"});
+      case 6:
+        return cat({"(", of(Type::Kind::duration, depth), chance_.in_100(50) ? " / 2)" : " * 1.5)"});
       case 0:
         return cat({"(", of(Type::Kind::date, depth), " - ", of(Type::Kind::date, depth), ")"});
       case 1:
@@ -1368,7 +1566,11 @@ class PackMaker {
 
   std::string list(const Type& type, int depth) {
     const Type& element = type.element();
-    switch (chance_.below(9)) {
+    switch (chance_.below(11)) {
+      case 9:
+        return cat({"(for i in 1..", chance_.in_100(70) ? "2" : "3", " return ", expression(element, depth - 1), ")"});
+      case 10:
+        return cat({"sublist(", leaf(type), ", 1, 1)"});
       case 0:
         return cat({"[", expression(element, depth - 1), ", ", expression(element, depth - 1), "]"});
       case 1:
@@ -1585,53 +1787,51 @@ class CaseMaker {
   }
 
   Value number() {
-    static const std::vector<Decimal> numbers = {0,
-                                                 0,
-                                                 1,
-                                                 1,
-                                                 2,
-                                                 2,
-                                                 3,
-                                                 4,
-                                                 5,
-                                                 5,
-                                                 6,
-                                                 7,
-                                                 8,
-                                                 10,
-                                                 14,
-                                                 15,
-                                                 16,
-                                                 30,
-                                                 31,
-                                                 Decimal::scaled(5, 1),
-                                                 Decimal::scaled(25, 1),
-                                                 Decimal::scaled(333, 2),
-                                                 50,
-                                                 49};
-    return Value(chance_.one_of(numbers));
+    static const Strings numbers = {"0",
+                                    "0",
+                                    "1",
+                                    "1",
+                                    "2",
+                                    "2",
+                                    "3",
+                                    "4",
+                                    "5",
+                                    "5",
+                                    "6",
+                                    "7",
+                                    "8",
+                                    "10",
+                                    "14",
+                                    "15",
+                                    "16",
+                                    "30",
+                                    "31",
+                                    "49",
+                                    "50",
+                                    "50",
+                                    "-3",
+                                    "1",
+                                    "2",
+                                    "0.5",
+                                    "2.5",
+                                    "3.33",
+                                    "12345678901234567890.123"};
+    const std::string& text = chance_.one_of(numbers);
+    return chance_.in_100(10) ? Value(text) : Value(*Decimal::parse(text));
   }
 
   Value money(const Type& type) {
-    static const std::vector<Decimal> amounts = {0,
-                                                 1,
-                                                 5,
-                                                 10,
-                                                 20,
-                                                 50,
-                                                 100,
-                                                 200,
-                                                 Decimal::scaled(999, 2),
-                                                 Decimal::scaled(5, 2),
-                                                 Decimal::scaled(1250, 2),
-                                                 3,
-                                                 7,
-                                                 Decimal::scaled(10001, 2)};
-    const Money money{chance_.one_of(amounts), type.currency()};
-    switch (chance_.below(3)) {
+    static const Strings amounts = {"0",   "1",    "5",    "10",   "20",     "50", "100",
+                                    "200", "9.99", "0.05", "12.5", "100.01", "3",  "-7"};
+    const Money money{*Decimal::parse(chance_.one_of(amounts)), type.currency()};
+    switch (chance_.below(8)) {
       case 0:
-        return Value(money.amount);
       case 1:
+        return Value(money.amount);
+      case 2:
+        return Value(money.amount.to_text());
+      case 3:
+      case 4:
         return Value::context({{"amount", Value(money.amount)}, {"currency", Value(money.currency.code())}});
       default:
         return Value(money.to_text());
@@ -1656,8 +1856,8 @@ class CaseMaker {
       case Type::Kind::time:
         return Value(chance_.in_100(50) ? "09:00:00" : "16:30:00");
       case Type::Kind::date_time: {
-        static const Strings times = {"T00:00:00Z", "T12:00:00Z",      "T22:30:00Z",
-                                      "T23:59:59Z", "T00:30:00+02:00", "T20:00:00-05:00"};
+        static const Strings times = {"T00:00:00Z",      "T12:00:00Z", "T22:30:00Z",     "T23:59:59Z",
+                                      "T00:30:00+02:00", "T23:15:00",  "T20:00:00-05:00"};
         return Value(any_date().to_text() + chance_.one_of(times));
       }
       case Type::Kind::duration: {
