@@ -95,6 +95,19 @@ std::optional<ValueSet> set_of_range(const Range& range) {
   return ValueSet::of_intervals({{range.start, range.end, range.start_included, range.end_included}});
 }
 
+// The union of what two tests hold for; nothing when their values have no one order (moments with and without a zone).
+std::optional<ValueSet> united(const ValueSet& a, const ValueSet& b) {
+  std::vector<Value> values;
+  for (const ValueSet* set : {&a, &b}) {
+    values.insert(values.end(), set->members().begin(), set->members().end());
+    for (const ValueSet::Interval& interval : set->intervals())
+      for (const Value& bound : {interval.low, interval.high})
+        if (!bound.is_null()) values.push_back(bound);
+  }
+  if (!ValueSet::can_hold(values)) return std::nullopt;
+  return unite(a, b);
+}
+
 const Value* constant_of(const ExpressionPtr& expression) {
   const auto* literal = std::get_if<Literal>(&expression->node);
   return literal != nullptr && !literal->value.is_null() ? &literal->value : nullptr;
@@ -126,8 +139,8 @@ Resolver::Test Resolver::any_of(std::vector<Test> tests, Span span) {
   made->span = span;
   result.expression = std::move(made);
   for (const Test& test : tests) {
-    if (!test.set) return {std::move(result.expression), std::nullopt};
-    result.set = result.set ? unite(*result.set, *test.set) : *test.set;
+    if (test.set) result.set = &test == &tests.front() ? *test.set : united(*result.set, *test.set);
+    if (!test.set || !result.set) return {std::move(result.expression), std::nullopt};
   }
   return result;
 }
@@ -178,7 +191,8 @@ Resolver::Test Resolver::unary_test(const ast::ExpressionPtr& test, LocalId ques
       for (const Value& item : constant->items()) {
         const auto part = set_of_comparison(BinaryOperator::equal, item);
         if (!part) return {matches(), std::nullopt};
-        set = set ? unite(*set, *part) : *part;
+        set = set ? united(*set, *part) : part;
+        if (!set) break;
       }
       return {matches(), std::move(set)};
     }
