@@ -367,7 +367,6 @@ class Builder {
       rule.unless = expression(written.unless);
       rule.otherwise = written.otherwise || !written.otherwise_cells.empty();
       if (declaration.body == document::Body::table) {
-        rule.is_row = true;
         read_row(declaration, written, inputs, decision, rule);
       } else if (written.points) {
         rule.outputs = {producer_of(expression(*written.points))};

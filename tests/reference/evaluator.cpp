@@ -48,9 +48,6 @@ const Value* find_raw(const Value* raw, const std::vector<std::string>& segments
   return raw;
 }
 
-/// A condition reads what it tests; `-` reads nothing.
-bool is_any(const Test& test) { return test.any; }
-
 Outcome failed(const Value& problem) {
   Outcome outcome;
   outcome.status = Status::error;
@@ -504,7 +501,9 @@ Value Evaluation::produce(const Producer& producer, const Frame* frame) {
 }
 
 Value Evaluation::test(const Condition& condition, const Frame* frame) {
-  if (std::any_of(condition.tests.begin(), condition.tests.end(), is_any)) return Value(true);
+  // `-` holds without a look at the subject.
+  if (std::any_of(condition.tests.begin(), condition.tests.end(), [](const Test& test) { return test.any; }))
+    return Value(true);
   const Value subject = eval(*condition.subject, frame);
   Value result(false);
   for (const Test& test : condition.tests) {

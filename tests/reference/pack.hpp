@@ -55,7 +55,6 @@ struct Rule {
   ast::ExpressionPtr unless;
   std::vector<Producer> outputs;  ///< one, or one per field of the record
   bool otherwise = false;
-  bool is_row = false;
 };
 
 struct Decision {

@@ -14,7 +14,9 @@
 #include "evaluator.hpp"
 #include "generator.hpp"
 
-// The engine and the slow evaluator decide the same random cases by the same random packs.
+// The engine and the slow evaluator decide the same random cases by the same random packs. ADJUDGE_SEED starts at
+// another pack, ADJUDGE_PACKS makes more of them; a failure prints the smallest pack and case on which they still
+// disagree.
 
 namespace adjudge::reference {
 namespace {
@@ -245,6 +247,109 @@ class Shrinker {
   GeneratedCase one_;
   std::size_t trials_ = 0;
 };
+
+struct WrittenPack {
+  const char* text;
+  std::vector<const char*> cases;
+};
+
+/// What the two once read differently, and what random packs seldom reach.
+const std::vector<WrittenPack>& written_packs() {
+  static const std::vector<WrittenPack> packs = {
+      {R"yaml(
+adjudge: 1
+pack: sums
+currency: EUR
+facts: {a: "boolean?", b: "boolean?", x: "number?"}
+decisions:
+  tens: {answer: number, hit: collect sum, default: 10, rules: [{id: r, when: {a: "true"}, then: 10}, {id: s, when: {b: "true"}, then: 10}]}
+  zeros: {answer: number, hit: collect sum, default: 0, rules: [{id: r, when: {a: "true"}, then: 0}, {id: s, when: {b: "true"}, then: 0}]}
+  one: {answer: number, hit: collect sum, default: 10, rules: [{id: r, when: {a: "true"}, then: x}]}
+  listed: {answer: list of number, hit: collect, default: "[1]", rules: [{id: r, when: {a: "true"}, then: x}]}
+  counted: {answer: number, hit: collect count, default: 7, rules: [{id: r, when: {a: "true"}, then: 0}]}
+)yaml",
+       {"{}", "{a: true}", "{b: true}", "{a: false}", "{a: false, b: false}", "{x: 10}", "{x: 0, b: false}",
+        "{a: false, x: 1}"}},
+      {R"yaml(
+adjudge: 1
+pack: otherwise
+currency: EUR
+facts: {a: "boolean?", b: "boolean?"}
+decisions:
+  first: {answer: number, hit: first, table: {inputs: [a], rows: [["true", 1], {otherwise: [1]}]}}
+  unique: {answer: number, table: {inputs: [a, b], rows: [["true", "true", 1], ["false", "-", 2], {otherwise: [1]}]}}
+  any: {answer: number, hit: any, table: {inputs: [a, b], rows: [["true", "-", 1], ["-", "true", 1], {otherwise: [1]}]}}
+  summed: {answer: number, hit: collect sum, table: {inputs: [a, b], rows: [["true", "-", 0], ["-", "true", 1], {otherwise: [0]}]}}
+  least: {answer: number, hit: collect min, table: {inputs: [a, b], rows: [["true", "-", 0], ["-", "true", 1], {otherwise: [2]}]}}
+)yaml",
+       {"{}", "{a: true}", "{a: false}", "{b: true}", "{b: false}", "{a: true, b: true}", "{a: false, b: false}"}},
+      {R"yaml(
+adjudge: 1
+pack: parts
+currency: EUR
+types: {Line: {n: "number?", m: number}}
+facts: {lines: list of Line, row: "Line?", flag: "boolean?", at: "date and time?", other: "date and time?", note: string, notes: list of string}
+decisions:
+  same_list: {answer: number, value: "min(if flag then lines.n else reverse(lines.n))"}
+  same_moment: {answer: date and time, value: "if flag then at else other"}
+  in_nothing: {answer: boolean, value: "note in notes"}
+  contained: {answer: boolean, value: "list contains(notes, note)"}
+  flat: {answer: number, value: "count(flatten([lines.n, lines.m]))"}
+  equal_rows: {answer: boolean, value: "row = lines[1]"}
+  later: {answer: boolean, value: "at < other"}
+  known_row: {answer: boolean, value: "known(row) and known(lines[1]) and not(known(lines[1].m))"}
+  whole: {answer: Line, value: "lines[1]"}
+)yaml",
+       {"{}", "{lines: []}", "{lines: [{}], notes: []}", "{lines: [{n: 1}, {m: 2}]}",
+        "{lines: [{n: 1, m: 2}], row: {n: 1}}", "{lines: [5], row: {n: 1, m: x}, note: a, notes: [b, 5, a]}",
+        "{lines: [5], note: a, notes: [b, 5]}",
+        "{lines: [{m: 2}], row: {m: 2}, at: \"2026-10-25T02:30:00+02:00\", other: \"2026-10-25T00:30:00Z\"}",
+        "{row: {n: 1, m: 2}, at: \"2026-10-25T02:30:00\", other: \"2026-10-25T02:30:00Z\", flag: true}"}},
+      {R"yaml(
+adjudge: 1
+pack: windows
+currency: EUR
+time_zone: Europe/Berlin
+facts: {d: "date?", asked: "date?", n: "number?", b: "number?", bad: date, season: "date?"}
+windows:
+  w: {asked_on: asked, starts: [d], length: "n * 1 day", seasons: [{dated_by: season, within: "[2026-11-01..2026-12-24]", until: 2026-12-31}]}
+  e: {asked_on: bad, starts: [d], length: "n * 1 day", ends: exclusive}
+  c: {asked_on: asked, starts: [d], length: 5 business days, calendar: de, if_last_day_closed: previous_working_day, seasons: [{within: "[2026-11-01..2026-12-24]", until: 2027-01-02}]}
+  t: {starts: [d], length: "n * 1 day"}
+decisions:
+  w_state: {answer: string, value: w.state}
+  w_closes: {answer: date, value: w.closes_on}
+  w_left: {answer: number, value: w.days_left}
+  e_state: {answer: string, value: e.state}
+  e_closes: {answer: date, value: e.closes_on}
+  c_closes: {answer: date, value: c.closes_on}
+  c_late: {answer: number, value: c.days_late}
+  t_late: {answer: number, value: t.days_late}
+)yaml",
+       {"{}", "{d: 2026-11-20}", "{d: 2026-11-20, n: 5}", "{d: 2026-11-20, n: -5}", "{d: 2026-11-20, n: 2.5}",
+        "{d: 2026-11-20, n: 5, season: 2026-11-01}", "{d: 2026-11-20, asked: 2026-11-19}",
+        "{d: 2026-11-20, n: 60, asked: 2027-02-01}", "{d: 2026-11-20, n: many, asked: 2026-11-19}",
+        "{d: 2026-11-20, n: 5, season: soon}", "{d: 2026-10-30, asked: 2026-12-01}"}},
+  };
+  return packs;
+}
+
+TEST(Reference, AgreesOnWrittenPacks) {
+  for (const WrittenPack& written : written_packs()) {
+    GeneratedPack pack;
+    pack.header = {written.text};
+    pack.calendar =
+        "calendar: de\nweek: {mon: [\"09:00-17:00\"], tue: [\"09:00-17:00\"], fri: [\"09:00-17:00\"]}\nholidays: "
+        "[2026-11-24]\n";
+    const Pair both = load_both(pack);
+    ASSERT_EQ(both.complaint, "");
+    for (const char* text : written.cases) {
+      const auto raw = raw_from_text(text);
+      ASSERT_TRUE(raw.has_value()) << text;
+      EXPECT_EQ(differences(both, {*raw, std::nullopt}, false, nullptr), "") << text << written.text;
+    }
+  }
+}
 
 TEST(Reference, AgreesOnRandomPacks) {
   const std::uint64_t start = number_from_environment("ADJUDGE_SEED", 1);
