@@ -63,6 +63,11 @@ void take_used(Document& document, const fs::path& pack, SourceSet& sources, Dia
   }
 }
 
+bool speaks_of_a_missing_name(Code code) {
+  return code == Code::unknown_name || code == Code::unknown_type || code == Code::unknown_function || code == Code::unknown_calendar ||
+         code == Code::unknown_field || code == Code::bad_applies_by;
+}
+
 }  // namespace
 
 BuiltVersion build(const PackFolder& folder, std::shared_ptr<SourceSet> sources, const FunctionCatalogue& functions, Diagnostics& notes) {
@@ -76,7 +81,11 @@ BuiltVersion build(const PackFolder& folder, std::shared_ptr<SourceSet> sources,
   std::string used_text;
   take_used(version->document, folder.path, *sources, found, seen, used_text);
   version->tests = parse_tests(*sources, folder.files, found);
-  version->model = resolve(version->document, functions, *sources, found);
+  Diagnostics resolved;
+  version->model = resolve(version->document, functions, *sources, resolved);
+  // What a file with a syntax error would have declared is not known: names that are missing may stand there.
+  for (const Diagnostic& diagnostic : resolved)
+    if (version->document.is_complete || !speaks_of_a_missing_name(diagnostic.code)) found.add(diagnostic);
   version->graph = order(version->model, found);
   BuiltVersion result;
   if (!found.has_errors()) {
