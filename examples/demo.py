@@ -26,7 +26,8 @@ import generate_cases
 
 PACK = Path(__file__).resolve().parents[1] / "rules" / "returns"
 NOW = "2026-11-24T10:00:00+01:00"  # what the cases count as today: the same demo every day
-EXPLAINED = ("eligibility", "restocking_fee", "refund", "resolution", "route")
+SHOWN = ("eligibility", "restocking_fee", "fees", "refund", "resolution", "route")  # of the case that is explained
+OUTCOMES = ("approve", "review", "deny", "undetermined", "conflict", "error")
 STATUSES = ("decided", "undetermined", "conflict", "error")
 
 
@@ -42,7 +43,7 @@ def count_outcomes(batch: adjudge.Batch) -> Table:
     table.add_column("rule")
     table.add_column("cases", justify="right")
     table.add_column("share", justify="right")
-    for outcome in sorted({outcome for outcome, _ in counted}):
+    for outcome in OUTCOMES:
         rules = sorted(((count, rule) for (name, rule), count in counted.items() if name == outcome), reverse=True)
         for position, (count, rule) in enumerate(rules):
             table.add_row(
@@ -73,14 +74,21 @@ def count_statuses(batch: adjudge.Batch, names: list[str]) -> Table:
     return table
 
 
+def is_approved(decision: adjudge.Decision) -> bool:
+    """Whether the line may come back."""
+    answer = decision["eligibility"].answer
+    return answer is not None and answer["outcome"] == "approve"
+
+
 def count_money(batch: adjudge.Batch) -> Table:
-    """The amounts, summed exactly."""
-    table = Table(title="Money", title_justify="left")
+    """The amounts of approved returns, summed exactly."""
+    approved = [decision for decision in batch if is_approved(decision)]
+    table = Table(title="Money of approved returns", title_justify="left")
     table.add_column("decision")
     table.add_column("decided", justify="right")
     table.add_column("sum", justify="right")
     for name in ("refund", "restocking_fee", "fees", "shipping_refund"):
-        amounts = [decision[name].answer.amount for decision in batch if decision[name].status == "decided"]
+        amounts = [decision[name].answer.amount for decision in approved if decision[name].status == "decided"]
         table.add_row(name, f"{len(amounts):,}", f"{sum(amounts, Decimal(0)):,.2f} EUR")
     return table
 
@@ -93,8 +101,8 @@ def count_troubles(batch: adjudge.Batch) -> Table:
         missing.update({fact for name in ("eligibility", "refund") for fact in decision[name].missing})
         problem = decision["eligibility"].error
         if problem is not None:
-            errors[f"{problem.path}: {problem.name}"] += 1
-    table = Table(title="What stands in the way of eligibility and refund", title_justify="left")
+            errors[problem.path or "the case"] += 1
+    table = Table(title="What is missing or wrong", title_justify="left")
     table.add_column("why")
     table.add_column("fact")
     table.add_column("cases", justify="right")
@@ -160,9 +168,12 @@ def main() -> None:
         console.print(table)
 
     index = worth_explaining(cases, batch)
-    explanation = str(policy.explain(cases[index], now=NOW, decisions=EXPLAINED))
+    explanation = policy.explain(cases[index], now=NOW, decisions=SHOWN)
+    why_the_fee = policy.explain(cases[index], now=NOW, decisions=["restocking_fee"])
+    console.print(f"\n[italic]Case {index + 1}[/], decided")
+    console.print(explanation.decision)
     console.print()
-    console.print(Panel(Text(explanation), title=f"Case {index + 1}, explained", title_align="left"))
+    console.print(Panel(Text(str(why_the_fee)), title="Its restocking fee, explained", title_align="left"))
 
     files = [
         folder / "cases.ndjson",
@@ -173,7 +184,7 @@ def main() -> None:
     files[0].write_text("".join(json.dumps(case) + "\n" for case in cases), encoding="utf-8")
     files[1].write_text("".join(decision.to_json() + "\n" for decision in batch), encoding="utf-8")
     files[2].write_text(json.dumps(cases[index], indent=2) + "\n", encoding="utf-8")
-    files[3].write_text(explanation + "\n", encoding="utf-8")
+    files[3].write_text(f"{explanation}\n", encoding="utf-8")
     files += draw(policy, folder)
     console.print("\nWritten:")
     for file in files:

@@ -282,7 +282,8 @@ def request_of(rng: random.Random, order: Case, delivered: Day) -> Case:
     left = line["quantity"] - line.get("returned", 0)
     reason = pick(rng, REASONS[line["category"]])
     is_fault = reason in FAULTS
-    made_on = day_of_request(rng, delivered, is_fault)
+    placed = Day.fromisoformat(order["placed_at"][:10])
+    made_on = max(placed, day_of_request(rng, delivered, is_fault))
     request: Case = {
         "line": dict(line),
         "quantity": left if chance(rng, 80) else rng.randint(1, left),
@@ -296,7 +297,7 @@ def request_of(rng: random.Random, order: Case, delivered: Day) -> Case:
     }
     if is_fault:
         request["photos"] = pick(rng, {0: 22, 1: 42, 2: 20, 3: 16})
-    if chance(rng, 30):
+    if made_on > placed and chance(rng, 30):
         request["made_at"] = in_berlin(made_on, rng.randint(7 * 60, 22 * 60))
     if chance(rng, 10):
         request["price_claimed"] = line["price"]
