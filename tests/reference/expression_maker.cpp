@@ -113,6 +113,8 @@ std::string ExpressionMaker::literal(const Type& type) {
       return std::to_string(chance_.below(8)) + " days";
     case Type::Kind::months:
       return std::to_string(chance_.below(8)) + " months";
+    case Type::Kind::list:
+      return cat({"[", literal(type.element()), ", ", literal(type.element()), "]"});
     case Type::Kind::choice:
       return cat({"\"", chance_.one_of(type.members()), "\""});
     default:

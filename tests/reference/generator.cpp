@@ -280,21 +280,23 @@ class PackMaker : private ExpressionMaker {
     }
   }
 
+  std::string constant(const Type& type) { return type.is(Type::Kind::date) ? any_date().to_text() : literal(type); }
+
   void make_constants() {
     const std::size_t count = 1 + chance_.below(3);
     for (std::size_t i = 0; i < count; ++i) {
       const std::string name = fresh("limit");
-      const bool is_money = chance_.in_100(50);
-      const Type type = is_money ? Type::money(currency_) : Type(Type::Kind::number);
+      Type type = chance_.in_100(50) ? Type::money(currency_) : Type(Type::Kind::number);
+      if (chance_.in_100(12)) type = Type(chance_.in_100(60) ? Type::Kind::date : Type::Kind::duration);
       if (has_applies_by_ && chance_.in_100(40)) {
         const Date turn = any_date();
         const Date second = chance_.in_100(70) ? turn : turn.plus_days(3);  // now and then nothing is in force
         declare("constants", name,
                 {"  " + name + ":",
-                 "    - {in_force: " + period(nullptr, &turn) + ", value: " + quoted(literal(type)) + "}",
-                 "    - {in_force: " + period(&second, nullptr) + ", value: " + quoted(literal(type)) + "}"});
+                 "    - {in_force: " + period(nullptr, &turn) + ", value: " + quoted(constant(type)) + "}",
+                 "    - {in_force: " + period(&second, nullptr) + ", value: " + quoted(constant(type)) + "}"});
       } else {
-        declare("constants", name, {"  " + name + ": " + quoted(literal(type))});
+        declare("constants", name, {"  " + name + ": " + quoted(constant(type))});
       }
       globals_.push_back({name, type});
     }
@@ -510,6 +512,20 @@ class PackMaker : private ExpressionMaker {
     return chance_.one_of(policies);
   }
 
+  Type any_rule_answer(HitPolicy hit) {
+    if (chance_.in_100(85)) return any_plain_type();
+    switch (chance_.below(is_list_valued(hit) ? 3 : 4)) {
+      case 0:
+        return Type(Type::Kind::duration);
+      case 1:
+        return Type(Type::Kind::months);
+      case 2:
+        return Type(Type::Kind::date_time);
+      default:
+        return Type::list(chance_.in_100(50) ? Type(Type::Kind::number) : Type::money(currency_));
+    }
+  }
+
   void make_rules(const std::string& name, bool each, Strings lines) {
     Plan plan;
     plan.name = name;
@@ -536,7 +552,7 @@ class PackMaker : private ExpressionMaker {
         plan.rule_answer = chance_.in_100(65) || each ? chance_.one_of(choices_) : make_record_answer(name);
         break;
       default:
-        plan.rule_answer = chance_.in_100(75) || each ? any_plain_type() : make_record_answer(name);
+        plan.rule_answer = chance_.in_100(75) || each ? any_rule_answer(plan.hit) : make_record_answer(name);
     }
     answers_are_plain_ = plan.hit == HitPolicy::collect_count;
     Type answer = plan.rule_answer;
