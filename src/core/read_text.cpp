@@ -23,13 +23,33 @@ std::optional<Value> wrap(const std::optional<T>& parsed) {
   return Value(*parsed);
 }
 
-std::optional<Value> read_business_days(std::string_view text) {
-  constexpr std::string_view suffixes[] = {" business days", " business day"};
-  for (const std::string_view suffix : suffixes) {
-    if (!text.ends_with(suffix)) continue;
-    const auto count = Decimal::parse(text.substr(0, text.size() - suffix.size()));
-    if (!count) return std::nullopt;
-    if (const auto whole = count->to_int64()) return Value(BusinessDays{*whole});
+// A length as the language writes it: `24 months`, `30 days`, `5 business days`.
+std::optional<Value> read_length(Type::Kind kind, std::string_view text) {
+  struct Unit {
+    Type::Kind kind;
+    std::string_view name;
+    std::int64_t size;  // in seconds, months or days
+  };
+  constexpr Unit units[] = {
+      {Type::Kind::duration, "day", 86'400}, {Type::Kind::duration, "hour", 3'600}, {Type::Kind::duration, "minute", 60},
+      {Type::Kind::duration, "week", 604'800}, {Type::Kind::months, "month", 1},     {Type::Kind::months, "year", 12},
+      {Type::Kind::business_days, "business day", 1},
+  };
+  const auto space = text.find(' ');
+  if (space == std::string_view::npos) return std::nullopt;
+  const auto count = Decimal::parse(text.substr(0, space));
+  std::string_view name = text.substr(space + 1);
+  if (name.ends_with('s')) name.remove_suffix(1);
+  for (const Unit& unit : units) {
+    if (unit.kind != kind || unit.name != name || !count) continue;
+    const Decimal size = *count * Decimal(unit.size);
+    if (kind == Type::Kind::duration) {
+      const auto duration = Duration::from_seconds(size);
+      return duration ? std::optional(Value(*duration)) : std::nullopt;
+    }
+    const auto whole = size.to_int64();
+    if (!whole) return std::nullopt;
+    return kind == Type::Kind::months ? Value(Months{*whole}) : Value(BusinessDays{*whole});
   }
   return std::nullopt;
 }
@@ -55,11 +75,13 @@ std::optional<Value> read_text(const Type& type, std::string_view text, Currency
     case Type::Kind::date_time:
       return wrap(DateTime::parse(text));
     case Type::Kind::duration:
-      return wrap(Duration::parse(text));
+      if (const auto duration = Duration::parse(text)) return Value(*duration);
+      return read_length(type.kind(), text);
     case Type::Kind::months:
-      return wrap(Months::parse(text));
+      if (const auto months = Months::parse(text)) return Value(*months);
+      return read_length(type.kind(), text);
     case Type::Kind::business_days:
-      return read_business_days(text);
+      return read_length(type.kind(), text);
     case Type::Kind::choice: {
       const int index = type.member_index(text);
       if (index < 0) return std::nullopt;

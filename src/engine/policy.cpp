@@ -12,6 +12,16 @@
 namespace adjudge {
 namespace {
 
+/// Why what was given is no case.
+Value not_a_case(const Value& given) {
+  if (given.is(Kind::problem)) return given;
+  Problem problem;
+  problem.code = Code::bad_case;
+  problem.message = "a case is a mapping from facts to their values, not a " + std::string(to_text(given.kind()));
+  if (given.is_null()) problem.message = "a case is a mapping from facts to their values, not null";
+  return Value::problem(std::move(problem));
+}
+
 /// Everything one thread needs to decide cases by one version.
 struct Bench {
   Bench(const Program& program, const FunctionCatalogue& functions) : reader(program), evaluator(program, functions) {}
@@ -45,6 +55,11 @@ class Policy::Worker {
   Choice choose(const Value& given) {
     Choice choice;
     const auto& versions = parts_.versions;
+    choice.version = versions.size() - 1;
+    if (!given.is(Kind::context)) {
+      choice.obstacle = not_a_case(given);
+      return choice;
+    }
     const bool is_dated = versions.size() > 1 || versions.back()->model.has_period;
     if (!is_dated) {
       choice.facts = bench(0).reader.read(given);
@@ -227,13 +242,10 @@ Decision Policy::decide_json(std::string_view json, const DecideOptions& options
   JsonError error;
   const auto given = parse_json(json, error);
   if (given) return decide(*given, options);
-  Decision result;
-  result.pack = program().pack;
   Problem problem;
   problem.code = Code::bad_case;
   problem.message = "the case is not JSON: " + error.message + " at byte " + std::to_string(error.offset);
-  result.problem = std::move(problem);
-  return result;
+  return decide(Value::problem(std::move(problem)), options);
 }
 
 BatchResult Policy::decide_batch(std::span<const Value> given, const DecideOptions& options, unsigned threads) const {

@@ -104,24 +104,25 @@ Value schema_of(const Type& type, const std::string& label, const Value& default
 
 /// The facts as the tree that their paths make.
 struct Group {
-  std::vector<std::pair<std::string, Group>> groups;
+  std::vector<std::string> names;
+  std::vector<Group> groups;  // one per name
   Value schema;
   bool is_required = false;
 
-  Group& at(const std::string& name) {
-    for (auto& [key, group] : groups)
-      if (key == name) return group;
-    groups.emplace_back(name, Group{});
-    return groups.back().second;
+  Group& at(std::string_view name) {
+    for (std::size_t i = 0; i < names.size(); ++i)
+      if (names[i] == name) return groups[i];
+    names.emplace_back(name);
+    return groups.emplace_back();
   }
 
   Value to_value() const {
     if (groups.empty()) return schema;
     Entries properties;
     std::vector<std::string> required;
-    for (const auto& [name, group] : groups) {
-      properties.emplace_back(name, group.to_value());
-      if (group.is_required) required.push_back(name);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      properties.emplace_back(names[i], groups[i].to_value());
+      if (groups[i].is_required) required.push_back(names[i]);
     }
     Entries result{{"type", Value("object")}, {"properties", object(std::move(properties))}};
     if (!required.empty()) result.emplace_back("required", strings(required));
@@ -158,7 +159,7 @@ std::string json_schema(const Program& program) {
     std::string_view path = slot.path;
     while (true) {
       const auto dot = path.find('.');
-      place = &place->at(std::string(path.substr(0, dot)));
+      place = &place->at(path.substr(0, dot));
       place->is_required = place->is_required || is_required;
       if (dot == std::string_view::npos) break;
       path.remove_prefix(dot + 1);

@@ -191,6 +191,8 @@ void append_node(std::string& out, const NodeTrace& node) {
   object.text("value", node.value);
   object.texts("missing", node.missing);
   object.text("problem", node.problem);
+  object.text("because", node.because);
+  object.text("cite", node.cite);
   std::size_t index = 0;
   object.list("rules", node.rules, [&](std::string& to, const RuleTrace& rule) {
     Object inner(to);

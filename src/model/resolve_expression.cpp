@@ -390,10 +390,6 @@ ExpressionPtr Resolver::name(const ast::Expression& node, const ast::Name& name,
       }
       case Symbol::Kind::constant: {
         const Type type = type_of_constant(symbol.index);
-        const Constant& constant = model_.constants[symbol.index];
-        if (constant.rows.size() == 1 && !constant.rows.front().in_force)
-          if (const auto* value = std::get_if<Literal>(&constant.rows.front().value->node))
-            return literal(value->value, type, node.span);
         return node_read({NodeRef::Kind::constant, symbol.index}, type, node.span);
       }
       case Symbol::Kind::term: return node_read({NodeRef::Kind::term, symbol.index}, type_of_term(symbol.index), node.span);

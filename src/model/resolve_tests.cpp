@@ -108,11 +108,6 @@ std::optional<ValueSet> united(const ValueSet& a, const ValueSet& b) {
   return unite(a, b);
 }
 
-const Value* constant_of(const ExpressionPtr& expression) {
-  const auto* literal = std::get_if<Literal>(&expression->node);
-  return literal != nullptr && !literal->value.is_null() ? &literal->value : nullptr;
-}
-
 std::string_view strip(std::string_view text) {
   const auto first = text.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos) return {};
@@ -120,6 +115,41 @@ std::string_view strip(std::string_view text) {
 }
 
 }  // namespace
+
+// The value of an expression of constants; nothing when it depends on the case. The expression itself keeps reading the
+// constants by name, so that the graph knows of them.
+std::optional<Value> Resolver::constant_of(const ExpressionPtr& expression) const {
+  if (const auto* literal = std::get_if<Literal>(&expression->node))
+    return literal->value.is_null() ? std::nullopt : std::optional(literal->value);
+  if (const auto* read = std::get_if<NodeRead>(&expression->node); read != nullptr && read->node.kind == NodeRef::Kind::constant) {
+    const Constant& constant = model_.constants[read->node.index];
+    if (constant.rows.size() != 1 || constant.rows.front().in_force) return std::nullopt;
+    return constant_of(constant.rows.front().value);
+  }
+  if (const auto* list = std::get_if<ListMake>(&expression->node)) {
+    std::vector<Value> items;
+    for (const ExpressionPtr& item : list->items) {
+      auto value = constant_of(item);
+      if (!value) return std::nullopt;
+      items.push_back(std::move(*value));
+    }
+    return Value::list(std::move(items));
+  }
+  if (const auto* made = std::get_if<RangeMake>(&expression->node)) {
+    const auto low = constant_of(made->low);
+    const auto high = constant_of(made->high);
+    const auto order = low && high ? compare(*low, *high) : std::nullopt;
+    if (!order || *order > 0) return std::nullopt;
+    Range range;
+    range.start = *low;
+    range.end = *high;
+    range.start_included = made->low_included;
+    range.end_included = made->high_included;
+    range.form = made->form;
+    return Value(std::move(range));
+  }
+  return std::nullopt;
+}
 
 Resolver::Test Resolver::any_of(std::vector<Test> tests, Span span) {
   Test result;
@@ -153,7 +183,7 @@ Resolver::Test Resolver::unary_test(const ast::ExpressionPtr& test, LocalId ques
   if (const auto* compare = std::get_if<ast::UnaryComparison>(&test->node)) {
     ExpressionPtr bound = expression(compare->operand, inner);
     Test result;
-    if (const Value* constant = constant_of(bound)) result.set = set_of_comparison(compare->op, *constant);
+    if (const auto constant = constant_of(bound)) result.set = set_of_comparison(compare->op, *constant);
     result.expression = comparison(span, compare->op, read, bound);
     if (result.expression->type.is_unknown()) result.set.reset();
     return result;
@@ -177,16 +207,16 @@ Resolver::Test Resolver::unary_test(const ast::ExpressionPtr& test, LocalId ques
   if (type.is(Type::Kind::range) && !subject.is(Type::Kind::range)) {
     if (comparison(span, BinaryOperator::at_least, read, make(Literal{}, type.element(), span))->type.is_unknown())
       return {invalid(span), std::nullopt};
-    const Value* constant = constant_of(value);
-    if (constant != nullptr && constant->is(Kind::range)) return {matches(), set_of_range(constant->range())};
+    const auto constant = constant_of(value);
+    if (constant && constant->is(Kind::range)) return {matches(), set_of_range(constant->range())};
     return {matches(), std::nullopt};
   }
   if (type.is(Type::Kind::list) && !subject.is(Type::Kind::list)) {
     if (!type.element().is(Type::Kind::null) &&
         comparison(span, BinaryOperator::equal, read, make(Literal{}, type.element(), span))->type.is_unknown())
       return {invalid(span), std::nullopt};
-    const Value* constant = constant_of(value);
-    if (constant != nullptr && constant->is(Kind::list)) {
+    const auto constant = constant_of(value);
+    if (constant && constant->is(Kind::list)) {
       std::optional<ValueSet> set;
       for (const Value& item : constant->items()) {
         const auto part = set_of_comparison(BinaryOperator::equal, item);
@@ -199,7 +229,7 @@ Resolver::Test Resolver::unary_test(const ast::ExpressionPtr& test, LocalId ques
     return {matches(), std::nullopt};
   }
   Test result;
-  if (const Value* constant = constant_of(value)) result.set = set_of_comparison(BinaryOperator::equal, *constant);
+  if (const auto constant = constant_of(value)) result.set = set_of_comparison(BinaryOperator::equal, *constant);
   result.expression = comparison(span, BinaryOperator::equal, read, value);
   if (result.expression->type.is_unknown()) result.set.reset();
   return result;

@@ -15,6 +15,9 @@ constexpr std::pair<std::string_view, Type::Kind> plain_types[] = {
     {"months", Type::Kind::months},     {"business days", Type::Kind::business_days},
 };
 
+// Deeper than any case may nest.
+constexpr unsigned max_type_depth = 100;
+
 constexpr std::string_view descriptor_keys[] = {"type", "label", "default", "optional", "sensitive", "range", "at_least"};
 
 // `{type: money, label: ...}` describes a type; `{type: string, sku: string}` is a record with a field called `type`.
@@ -53,6 +56,14 @@ void Resolver::declare_types() {
 
 Type Resolver::type_named(const ScalarText& text, std::string_view written, std::uint32_t offset) {
   written = strip(written);
+  if (depth_ > max_type_depth) {
+    report(errors::bad_type(text.span, "the type nests too deep"));
+    return {};
+  }
+  struct Leave {
+    unsigned& depth;
+    ~Leave() { --depth; }
+  } leave{++depth_};
   const auto at = [&](std::string_view part) {
     const auto begin = offset + static_cast<std::uint32_t>(text.text.find(part));
     return text.locate(begin, begin + static_cast<std::uint32_t>(part.size()));
@@ -98,15 +109,14 @@ Type Resolver::type_named(const ScalarText& text, std::string_view written, std:
 }
 
 Type Resolver::read_type(const yaml::Node& node, std::string_view name) {
-  if (++depth_ > 64) {
-    --depth_;
+  if (depth_ > max_type_depth) {
     report(errors::bad_type(node.span, "the type nests too deep"));
     return {};
   }
   struct Leave {
     unsigned& depth;
     ~Leave() { --depth; }
-  } leave{depth_};
+  } leave{++depth_};
 
   switch (node.kind) {
     case yaml::Node::Kind::null:

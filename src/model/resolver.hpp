@@ -133,6 +133,7 @@ class Resolver {
   Test cell_text(const ScalarText& text, LocalId question, const Type& subject, const Environment& environment);
   Test equals_constant(Value value, const Type& type, LocalId question, const Type& subject, Span span);
   static Test any_of(std::vector<Test> tests, Span span);
+  std::optional<Value> constant_of(const ExpressionPtr& expression) const;
 
   // resolve_constants.cpp: "constant or expression"
   ExpressionPtr constant_or_expression(const ScalarText& text, const Type& expected, const Environment& environment);

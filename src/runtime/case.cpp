@@ -43,6 +43,15 @@ std::string shown(const Value& value, bool sensitive) {
   return "`" + text + "`";
 }
 
+// A problem that whoever read the value had without knowing which fact it is.
+Value placed(const Value& given, const std::string& path) {
+  if (!given.problem().path.empty()) return given;
+  Problem problem = given.problem();
+  problem.path = path;
+  problem.message = "`" + path + "`: " + problem.message;
+  return Value::problem(std::move(problem));
+}
+
 class Fitter {
  public:
   Fitter(Currency currency, Zone zone) : currency_(currency), zone_(zone) {}
@@ -52,7 +61,7 @@ class Fitter {
       if (type.is_optional()) return Value::unknown(path);
       return missing_fact(path, type);
     }
-    if (given.is(Kind::problem)) return given;
+    if (given.is(Kind::problem)) return placed(given, path);
     Value value = convert(given, type, path, sensitive);
     if (value.is_settled() && !within_bounds(value, type))
       return does_not_fit(path, type.to_text() + " in " + to_text(type.bounds()), shown(given, sensitive));
@@ -328,51 +337,64 @@ const std::vector<std::string>& CaseReader::extra_keys() const noexcept { return
 
 namespace {
 
+/// Whether values of a type have parts that are never shown.
+bool has_sensitive_part(const Type& type) {
+  if (type.is(Type::Kind::list)) return has_sensitive_part(type.element());
+  if (!type.is(Type::Kind::record)) return false;
+  const auto hides = [](const Type::Field& field) { return field.sensitive || has_sensitive_part(field.type); };
+  return std::any_of(type.fields().begin(), type.fields().end(), hides);
+}
+
 Value masked(const Value& value, const Type& type, bool sensitive) {
+  if (value.is_null() || !value.is_settled()) return {};
   if (sensitive) return Value("***");
-  if (value.is(Kind::problem) || value.is(Kind::unknown)) return Value();
   if (type.is(Type::Kind::list) && value.is(Kind::list)) {
     std::vector<Value> items;
     for (const Value& item : value.items()) items.push_back(masked(item, type.element(), false));
     return Value::list(std::move(items));
   }
   if (type.is(Type::Kind::record) && value.is(Kind::context)) {
-    std::vector<Value> values;
+    std::vector<std::pair<std::string, Value>> entries;
     for (std::size_t i = 0; i < value.values().size(); ++i) {
-      const Type::Field* field = type.field(value.shape()->keys()[i]);
-      values.push_back(field == nullptr ? value.values()[i] : masked(value.values()[i], field->type, field->sensitive));
+      const std::string& key = value.shape()->keys()[i];
+      if (const Type::Field* field = type.field(key))
+        entries.emplace_back(key, masked(value.values()[i], field->type, field->sensitive));
     }
-    return Value::context(value.shape(), std::move(values));
+    return Value::context(std::move(entries));
   }
-  return value;
+  // It does not fit, so it may be anything.
+  return has_sensitive_part(type) ? Value("***") : value;
 }
 
 struct Tree {
-  std::vector<std::pair<std::string, Tree>> children;
+  std::vector<std::string> names;
+  std::vector<Tree> children;  // one per name
   Value value;
   bool is_leaf = false;
 
-  Tree& child(const std::string& name) {
-    for (auto& [key, tree] : children)
-      if (key == name) return tree;
-    children.emplace_back(name, Tree{});
-    return children.back().second;
+  Tree& child(std::string_view name) {
+    for (std::size_t i = 0; i < names.size(); ++i)
+      if (names[i] == name) return children[i];
+    names.emplace_back(name);
+    return children.emplace_back();
   }
   Value to_value() const {
     if (is_leaf) return value;
     std::vector<std::pair<std::string, Value>> entries;
-    for (const auto& [key, tree] : children) entries.emplace_back(key, tree.to_value());
+    for (std::size_t i = 0; i < names.size(); ++i) entries.emplace_back(names[i], children[i].to_value());
     return Value::context(std::move(entries));
   }
 };
 
 }  // namespace
 
-Value to_context(const Program& program, const Case& facts) {
+Value masked_case(const Program& program, const Value& given) {
   Tree root;
-  for (std::size_t i = 0; i < program.slots.size() && i < facts.facts.size(); ++i) {
+  for (const program::Slot& slot : program.slots) {
+    const Value* found = look_up(given, slot.path);
+    if (found == nullptr) continue;
     Tree* place = &root;
-    std::string_view path = program.slots[i].path;
+    std::string_view path = slot.path;
     while (true) {
       const auto dot = path.find('.');
       place = &place->child(std::string(path.substr(0, dot)));
@@ -380,7 +402,7 @@ Value to_context(const Program& program, const Case& facts) {
       path.remove_prefix(dot + 1);
     }
     place->is_leaf = true;
-    place->value = masked(facts.facts[i], program.slots[i].type, program.slots[i].sensitive);
+    place->value = masked(*found, slot.type, slot.sensitive);
   }
   return root.to_value();
 }

@@ -56,6 +56,13 @@ void Evaluator::Machine::close_trace(const program::Node& node, const Value& val
       for (const std::uint32_t rule : of.fired)
         if (trace.rules[i].id == rule_id(program_.decisions[node.index], rule)) trace.rules[i].fired = true;
     }
+    const program::Decision& decision = program_.decisions[node.index];
+    const bool is_own = decision.body == program::Decision::Body::value ||
+                        std::find(outcome.fired.begin(), outcome.fired.end(), Outcome::default_rule) != outcome.fired.end();
+    if (is_own && status == Status::decided && decision.for_each_list == program::none) {
+      if (decision.because != program::none) trace.because = to_text(run(decision.because));
+      trace.cite = decision.cite;
+    }
   }
   trace.status = status;
   trace.value = shown(value, masked);

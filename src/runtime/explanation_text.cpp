@@ -93,6 +93,8 @@ std::string to_text(const Explanation& explanation, const SourceSet* sources) {
     if (!node->hit.empty()) text += "   (" + node->hit + ")";
     text += "\n";
     if (!node->question.empty()) text += "  " + node->question + "\n";
+    if (!node->because.empty()) text += "    because " + one_line(node->because) + "\n";
+    if (!node->cite.empty()) text += "    cites " + node->cite + "\n";
     std::uint32_t element = 0;
     for (std::size_t i = 0; i < node->rules.size(); ++i) {
       if (!node->element_of_rule.empty() && (i == 0 || node->element_of_rule[i] != element)) {

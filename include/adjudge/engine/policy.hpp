@@ -58,9 +58,10 @@ class Policy {
   const FunctionCatalogue& functions() const noexcept;
   std::vector<std::string> decision_names() const;
 
-  /// Decides a case given as nested values (see CaseReader). Throws Error for a decision name that is none.
+  /// Decides a case given as nested values (see CaseReader). A problem in the place of a case, or anything else that is
+  /// no mapping, makes every answer an error. Throws Error for a decision name that is none.
   Decision decide(const Value& given, const DecideOptions& options = {}) const;
-  /// Decides a case given as JSON text; a text that is no JSON makes `Decision::problem`.
+  /// Decides a case given as JSON text; a text that is no JSON makes every answer an error.
   Decision decide_json(std::string_view json, const DecideOptions& options = {}) const;
   /// Decides a case whose facts stand in the order of the newest version's slots (see Binding). One version only.
   Decision decide_case(const Case& facts, const DecideOptions& options = {}) const;

@@ -34,6 +34,7 @@ class AnswerWriter {
   struct Columns {
     std::string decision;
     std::vector<std::string> fields;  ///< of a record; empty: the answer is one cell
+    std::vector<std::string> names;   ///< of its columns, in the header
   };
 
   void write_header();

@@ -41,7 +41,7 @@ class CaseReader {
 /// Brings one value to a type: what a CaseReader does for each fact. `path` names it in problems; `currency` is the pack's.
 Value fit(const Value& given, const Type& type, const std::string& path, Currency currency, Zone zone, bool sensitive = false);
 
-/// The facts of a case as nested contexts again, sensitive ones as `***`: for records.
-Value to_context(const Program& program, const Case& facts);
+/// A case as it was given, sensitive facts as `***` and without what is no fact: for records.
+Value masked_case(const Program& program, const Value& given);
 
 }  // namespace adjudge

@@ -49,6 +49,8 @@ struct NodeTrace {
   Status status = Status::decided;
   std::vector<std::string> missing;
   std::string problem;
+  std::string because;               ///< of a decision that computes its value, or whose default answered
+  std::string cite;
   std::vector<RuleTrace> rules;      ///< of a decision, those tried, in order; under `for_each` of all elements
   std::vector<std::uint32_t> element_of_rule;  ///< under `for_each`: which element each of `rules` is of
   std::vector<std::string> reads;    ///< names of facts and nodes that it read directly
