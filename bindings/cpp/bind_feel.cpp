@@ -18,8 +18,11 @@ void bind_feel(py::module_& module) {
         if (mode != "strict" && mode != "dmn") throw py::value_error("the mode is strict or dmn, not " + mode);
         Options options;
         options.now = to_moment(now);
-        const auto result =
-            evaluate_feel(expression, to_value(context), mode == "dmn" ? Mode::dmn : Mode::strict, options);
+        const Value names = to_sound_value(context);
+        const Result<FeelResult> result = [&] {
+          const py::gil_scoped_release release;
+          return evaluate_feel(expression, names, mode == "dmn" ? Mode::dmn : Mode::strict, options);
+        }();
         if (!result)
           return py::make_tuple(py::none(), py::list(),
                                 report_dict(result.error().diagnostics, *result.error().sources));

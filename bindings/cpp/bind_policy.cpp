@@ -3,9 +3,8 @@
 
 #include <adjudge/adjudge.hpp>
 #include <algorithm>
-#include <cerrno>
-#include <fstream>
 
+#include "batch.hpp"
 #include "bind.hpp"
 #include "convert.hpp"
 #include "report.hpp"
@@ -13,33 +12,63 @@
 namespace adjudge::python {
 namespace {
 
-DecideOptions options_of(const py::object& now, const std::optional<std::vector<std::string>>& decisions) {
+using Names = std::vector<std::string>;
+
+DecideOptions options_of(const py::object& now, Names decisions) {
   DecideOptions options;
   options.now = to_moment(now);
-  if (decisions) options.decisions = *decisions;
+  options.decisions = std::move(decisions);
   return options;
+}
+
+// ---- Loading ----
+
+/// What a caller's function raised, without the traceback that pybind adds.
+std::string what_happened(const py::error_already_set& error) {
+  constexpr std::size_t longest = 200;
+  std::string text = py::cast<std::string>(error.type().attr("__name__"));
+  const py::str message = py::str(error.value())[py::slice(0, longest, 1)];
+  if (py::len(message) > 0) text += ": " + py::cast<std::string>(message);
+  return text;
+}
+
+/// What a caller's function gave, as the type that its signature promises.
+Value result_of(CallContext& context, const Value& given, const FunctionEntry& entry) {
+  const Type& promised = entry.forms.front().result;
+  if (given.is_null() && promised.is_optional()) return Value::unknown(entry.name + "()");
+  if (given.is_null()) return context.fail(Code::bad_argument, "`" + entry.name + "` gave nothing");
+  Value result = fit(given, promised, entry.name + "()", context.currency(), context.zone());
+  if (!result.is(Kind::problem)) return result;
+  return context.fail(Code::bad_argument, result.problem().message);
 }
 
 /// A caller's function as an entry of the catalogue. It runs under the GIL; what it raises is a problem of the case.
 FunctionEntry entry_of(const std::string& signature, const py::object& function) {
+  if (PyCallable_Check(function.ptr()) == 0) throw py::type_error("`" + signature + "` is given no function");
   FunctionEntry entry;
   entry.forms.push_back(parse_signature(signature));
   entry.name = signature.substr(0, signature.find('('));
+  while (!entry.name.empty() && entry.name.back() == ' ') entry.name.pop_back();
+  if (built_in_functions().find(entry.name) >= 0)
+    throw py::value_error("`" + entry.name + "` is a function of the language");
   entry.family = "caller";
   entry.summary = "a function of the caller";
-  // The handle is let go under the GIL, wherever the last copy of the entry ends.
+  // The function is let go under the GIL, wherever the last copy of the entry ends.
   std::shared_ptr<py::object> held(new py::object(function), [](py::object* object) {
     const py::gil_scoped_acquire gil;
     delete object;
   });
-  entry.native = [held, name = entry.name](CallContext& context, std::span<const Value> arguments) -> Value {
+  entry.native = [held, described = FunctionEntry(entry)](CallContext& context,
+                                                          std::span<const Value> arguments) -> Value {
     const py::gil_scoped_acquire gil;
     try {
       py::tuple converted(arguments.size());
       for (std::size_t i = 0; i < arguments.size(); ++i) converted[i] = to_python(arguments[i]);
-      return to_value((*held)(*converted));
-    } catch (const std::exception& error) {
-      return context.fail(Code::bad_argument, "`" + name + "` failed: " + std::string(error.what()).substr(0, 200));
+      return result_of(context, to_value((*held)(*converted)), described);
+    } catch (const py::error_already_set& error) {
+      // Ctrl-C is raised again as soon as Python has the word.
+      if (error.matches(PyExc_KeyboardInterrupt)) PyErr_SetInterrupt();
+      return context.fail(Code::bad_argument, "`" + described.name + "` raised " + what_happened(error));
     }
   };
   return entry;
@@ -58,271 +87,183 @@ py::tuple load_paths(const std::vector<std::string>& paths, const py::dict& func
     }
     catalogue = std::move(own);
   }
-  std::vector<std::filesystem::path> files(paths.begin(), paths.end());
-  std::optional<Result<Policy>> loaded;
-  {
+  const std::vector<std::filesystem::path> files(paths.begin(), paths.end());
+  const Result<Policy> loaded = [&] {
     const py::gil_scoped_release release;
-    loaded.emplace(load(files, catalogue));
+    return load(files, catalogue);
+  }();
+  if (loaded) {
+    const PolicyVersion& newest = loaded->newest();
+    return py::make_tuple(py::cast(*loaded), report_dict(newest.warnings, *newest.sources));
   }
-  if (*loaded)
-    return py::make_tuple(py::cast(loaded->value()),
-                          report_dict(loaded->value().newest().warnings, *loaded->value().newest().sources));
-  const Failure& failure = loaded->error();
-  return py::make_tuple(py::none(), report_dict(failure.diagnostics, *failure.sources));
+  return py::make_tuple(py::none(), report_dict(loaded.error().diagnostics, *loaded.error().sources));
 }
 
-// One thread of Python decides one batch; the library spreads it over cores.
-BatchResult decide_values(const Policy& policy, const std::vector<Value>& cases, const DecideOptions& options,
-                          unsigned threads) {
+// ---- Deciding ----
+
+Decision decide(const Policy& self, const Given& given, const py::object& now, Names decisions) {
+  const DecideOptions options = options_of(now, std::move(decisions));
   const py::gil_scoped_release release;
-  return policy.decide_batch(cases, options, threads);
+  return self.decide(given.value, options);
 }
 
-/// Takes the stream out of an Arrow PyCapsule; the capsule is left empty, as its protocol wants.
-ArrowArrayStream* stream_of(const py::capsule& capsule) {
+/// Decides values and keeps them; the GIL is let go, so that other threads of Python run and functions of the caller
+/// may.
+Batch decide_values(const Policy& self, std::vector<Value> given, const DecideOptions& options, unsigned threads) {
+  const py::gil_scoped_release release;
+  BatchResult result = self.decide_batch(given, options, threads);
+  return {std::move(given), std::make_shared<const std::vector<Decision>>(std::move(result.decisions)),
+          std::move(result.extra_keys)};
+}
+
+Batch decide_cases(const Policy& self, const py::iterable& cases, const py::object& now, Names decisions,
+                   unsigned threads) {
+  const DecideOptions options = options_of(now, std::move(decisions));
+  std::vector<Value> values;
+  for (const py::handle one : cases) values.push_back(to_case(one));
+  return decide_values(self, std::move(values), options, threads);
+}
+
+Batch decide_rows(const Policy& self, Rows& rows, const py::object& now, Names decisions, unsigned threads) {
+  const DecideOptions options = options_of(now, std::move(decisions));
+  std::vector<Value> values;
+  values.reserve(rows.rows.size());
+  for (const CaseRow& row : rows.rows)
+    values.push_back(row.is_good() ? row.given : Value::problem(*bad_row(row).problem));
+  return decide_values(self, std::move(values), options, threads);
+}
+
+/// `capsule` holds a stream as the Arrow PyCapsule interface wants it; it is left empty.
+Batch decide_arrow(const Policy& self, const py::capsule& capsule, const py::object& now, Names decisions,
+                   unsigned threads) {
+  const DecideOptions options = options_of(now, std::move(decisions));
   auto* const stream = static_cast<ArrowArrayStream*>(PyCapsule_GetPointer(capsule.ptr(), "arrow_array_stream"));
   if (stream == nullptr) throw py::error_already_set();
-  return stream;
+  std::vector<Value> all;
+  std::string error;
+  {
+    const py::gil_scoped_release release;
+    ArrowCases cases(stream, &self.program());
+    std::vector<Value> rows;
+    while (cases.next(rows, error)) std::move(rows.begin(), rows.end(), std::back_inserter(all));
+  }
+  if (!error.empty()) throw py::value_error(error);
+  return decide_values(self, std::move(all), options, threads);
 }
 
-/// A file of answers, written as they come.
-class AnswerFile {
- public:
-  AnswerFile(const std::string& path, const std::string& format, const Policy& policy,
-             std::vector<std::string> decisions)
-      : out_(path, std::ios::binary),
-        writer_(out_, format_named(format), policy.program(), std::move(decisions)),
-        path_(path) {
-    check();
-  }
+Explanation explain(const Policy& self, const Given& given, const py::object& now, Names decisions) {
+  const DecideOptions options = options_of(now, std::move(decisions));
+  const py::gil_scoped_release release;
+  return self.explain(given.value, options);
+}
 
-  void write(const std::vector<const Decision*>& decisions) {
-    {
-      const py::gil_scoped_release release;
-      for (const Decision* decision : decisions) writer_.write(*decision);
+WhyNot why_not(const Policy& self, const Given& given, const std::string& decision, const py::object& hoped_for,
+               const py::object& now) {
+  const Value hoped = to_sound_value(hoped_for);
+  const DecideOptions options = options_of(now, {});
+  const py::gil_scoped_release release;
+  return self.why_not(given.value, decision, hoped, options);
+}
+
+/// A person's answer as the type of the decision's.
+py::object fit_answer(const Policy& self, const std::string& name, const py::object& answer) {
+  const int index = self.program().find_decision(name);
+  if (index < 0) throw py::key_error(name);
+  const program::Decision& decision = self.program().decisions[static_cast<std::size_t>(index)];
+  const Value fitted = fit(to_sound_value(answer), decision.answer, name, self.program().currency, self.program().zone);
+  if (fitted.is(Kind::problem)) throw py::value_error(fitted.problem().message);
+  if (fitted.is(Kind::context))
+    for (const Value& part : fitted.values())
+      if (part.is(Kind::problem)) throw py::value_error(part.problem().message);
+  return py::make_tuple(to_python(fitted), to_json(fitted));
+}
+
+// ---- What a policy is ----
+
+py::list facts(const Policy& self) {
+  py::list result;
+  for (const program::Slot& slot : self.program().slots) {
+    py::dict row;
+    row["path"] = slot.path;
+    row["type"] = slot.type.to_text();
+    row["optional"] = slot.type.is_optional();
+    row["default"] = slot.has_default ? to_python(slot.default_value) : py::object(py::none());
+    row["has_default"] = slot.has_default;
+    row["sensitive"] = slot.sensitive;
+    row["label"] = slot.label;
+    result.append(row);
+  }
+  return result;
+}
+
+py::list versions(const Policy& self) {
+  const auto day = [](const std::optional<Date>& date) {
+    return date ? to_python(Value(*date)) : py::object(py::none());
+  };
+  py::list result;
+  for (const auto& version : self.versions()) {
+    py::dict row;
+    row["pack"] = version->model.pack;
+    row["title"] = version->model.title;
+    row["version"] = version->model.version;
+    row["path"] = version->path;
+    row["hash"] = version->program.content_hash;
+    row["from"] = day(version->model.in_force.from);
+    row["to"] = day(version->model.in_force.to);
+    py::dict calendars;
+    for (const Calendar& calendar : version->model.calendars) calendars[py::str(calendar.id)] = calendar.version;
+    row["calendars"] = calendars;
+    result.append(row);
+  }
+  return result;
+}
+
+std::string graph(const Policy& self, const std::string& format, const std::optional<std::string>& slice_of) {
+  DecisionGraph graph = self.newest().graph;
+  if (slice_of) {
+    const DecisionGraph::Vertex* vertex = graph.find(*slice_of);
+    if (vertex == nullptr) {
+      std::vector<std::string> names;
+      for (const DecisionGraph::Vertex& one : graph.vertices) names.push_back(one.name);
+      const std::string close = nearest(*slice_of, names);
+      throw py::value_error("the pack has no fact or decision `" + *slice_of + "`" +
+                            (close.empty() ? "" : ": did you mean `" + close + "`?"));
     }
-    check();
+    const auto index = static_cast<std::uint32_t>(vertex - graph.vertices.data());
+    const bool is_fact = vertex->kind == DecisionGraph::Vertex::Kind::fact;
+    graph = slice(graph, is_fact ? touches(graph, index) : needs(graph, index));
   }
-
-  void finish() {
-    writer_.finish();
-    out_.flush();
-    check();
-  }
-
- private:
-  static CaseFormat format_named(const std::string& name) {
-    for (const CaseFormat format : {CaseFormat::ndjson, CaseFormat::json, CaseFormat::csv})
-      if (name == to_text(format)) return format;
-    throw py::value_error("answers are written as ndjson, json or csv, not " + name);
-  }
-
-  void check() {
-    if (out_) return;
-    errno = errno != 0 ? errno : EIO;
-    PyErr_SetFromErrnoWithFilename(PyExc_OSError, path_.c_str());
-    throw py::error_already_set();
-  }
-
-  std::ofstream out_;
-  AnswerWriter writer_;
-  std::string path_;
-};
+  if (format == "dot") return to_dot(graph);
+  if (format == "mermaid") return to_mermaid(graph);
+  if (format == "text") return to_text(graph);
+  throw py::value_error("a graph is written as dot, mermaid or text, not " + format);
+}
 
 }  // namespace
 
 void bind_policy(py::module_& module) {
   module.def("load", &load_paths, py::arg("paths"), py::arg("functions"));
-
-  py::class_<CaseFile>(module, "CaseFile")
-      .def("next",
-           [](CaseFile& self, std::size_t most) {
-             // (number of the row, case or None, problem or None), at most so many
-             std::vector<CaseRow> rows;
-             {
-               const py::gil_scoped_release release;
-               while (rows.size() < most) {
-                 auto row = self.next();
-                 if (!row) break;
-                 rows.push_back(std::move(*row));
-               }
-             }
-             return rows;
-           })
-      .def("bytes_read", &CaseFile::bytes_read);
-  py::class_<CaseRow>(module, "CaseRow")
-      .def_readonly("problem", &CaseRow::problem)
-      .def_readonly("row", &CaseRow::row)
-      .def_readonly("line", &CaseRow::line)
-      .def_property_readonly("given", [](const CaseRow& self) { return to_python(self.given); });
-
-  py::class_<AnswerFile>(module, "AnswerFile")
-      .def(py::init<const std::string&, const std::string&, const Policy&, std::vector<std::string>>(),
-           py::keep_alive<1, 4>())
-      .def("write", &AnswerFile::write)
-      .def("finish", &AnswerFile::finish);
+  module.def("moment_text", [](const py::object& now) {
+    const auto moment = to_moment(now);
+    return moment ? moment->to_text() : std::string();
+  });
 
   py::class_<Policy>(module, "Policy")
       .def("decision_names", &Policy::decision_names)
-      .def("decide",
-           [](const Policy& self, const py::object& given, const py::object& now,
-              const std::optional<std::vector<std::string>>& decisions) {
-             const Value value = to_value(given);
-             const DecideOptions options = options_of(now, decisions);
-             const py::gil_scoped_release release;
-             return self.decide(value, options);
-           })
-      .def("decide_json",
-           [](const Policy& self, const std::string& text, const py::object& now,
-              const std::optional<std::vector<std::string>>& decisions) {
-             const DecideOptions options = options_of(now, decisions);
-             const py::gil_scoped_release release;
-             return self.decide_json(text, options);
-           })
-      .def("decide_batch",
-           [](const Policy& self, const py::iterable& cases, const py::object& now,
-              const std::optional<std::vector<std::string>>& decisions, unsigned threads) {
-             std::vector<Value> values;
-             for (const py::handle one : cases) values.push_back(to_value(one));
-             BatchResult result = decide_values(self, values, options_of(now, decisions), threads);
-             return py::make_tuple(std::move(result.decisions), std::move(result.extra_keys));
-           })
-      .def("decide_rows",
-           [](const Policy& self, const std::vector<CaseRow>& rows, const py::object& now,
-              const std::optional<std::vector<std::string>>& decisions, unsigned threads) {
-             std::vector<Value> values;
-             for (const CaseRow& row : rows) values.push_back(row.given);
-             BatchResult result = decide_values(self, values, options_of(now, decisions), threads);
-             for (std::size_t i = 0; i < rows.size(); ++i)
-               if (!rows[i].is_good()) result.decisions[i] = bad_row(rows[i]);
-             return py::make_tuple(std::move(result.decisions), std::move(result.extra_keys));
-           })
-      .def("decide_arrow",
-           [](const Policy& self, const py::capsule& capsule, const py::object& now,
-              const std::optional<std::vector<std::string>>& decisions, unsigned threads) {
-             const DecideOptions options = options_of(now, decisions);
-             ArrowArrayStream* const stream = stream_of(capsule);
-             std::vector<Decision> all;
-             std::vector<std::string> extra;
-             std::string error;
-             {
-               const py::gil_scoped_release release;
-               ArrowCases cases(stream, &self.program());
-               std::vector<Value> rows;
-               while (cases.next(rows, error)) {
-                 BatchResult result = self.decide_batch(rows, options, threads);
-                 for (Decision& decision : result.decisions) all.push_back(std::move(decision));
-                 for (std::string& key : result.extra_keys)
-                   if (std::find(extra.begin(), extra.end(), key) == extra.end()) extra.push_back(std::move(key));
-               }
-             }
-             if (!error.empty()) throw py::value_error(error);
-             return py::make_tuple(std::move(all), std::move(extra));
-           })
-      .def("explain",
-           [](const Policy& self, const py::object& given, const py::object& now,
-              const std::optional<std::vector<std::string>>& decisions) {
-             const Value value = to_value(given);
-             const DecideOptions options = options_of(now, decisions);
-             const py::gil_scoped_release release;
-             return self.explain(value, options);
-           })
-      .def("why_not",
-           [](const Policy& self, const py::object& given, const std::string& decision, const py::object& hoped_for,
-              const py::object& now) {
-             const Value value = to_value(given);
-             const Value hoped = to_value(hoped_for);
-             const DecideOptions options = options_of(now, std::nullopt);
-             const py::gil_scoped_release release;
-             return self.why_not(value, decision, hoped, options);
-           })
-      .def(
-          "open_cases",
-          [](const Policy& self, const std::string& path, const std::string& format) {
-            std::optional<CaseFormat> of;
-            for (const CaseFormat known : {CaseFormat::ndjson, CaseFormat::json, CaseFormat::csv})
-              if (format == to_text(known)) of = known;
-            auto file = open_cases(path, of, &self.program());
-            if (!file) throw Error(file.error());
-            return std::move(file.value());
-          },
-          py::keep_alive<0, 1>())
-      .def("facts",
-           [](const Policy& self) {
-             py::list result;
-             for (const program::Slot& slot : self.program().slots) {
-               py::dict row;
-               row["path"] = slot.path;
-               row["type"] = slot.type.to_text();
-               row["optional"] = slot.type.is_optional();
-               row["default"] = slot.has_default ? to_python(slot.default_value) : py::object(py::none());
-               row["has_default"] = slot.has_default;
-               row["sensitive"] = slot.sensitive;
-               row["label"] = slot.label;
-               result.append(row);
-             }
-             return result;
-           })
-      .def("decisions",
-           [](const Policy& self) {
-             py::list result;
-             for (const program::Decision& decision : self.program().decisions) {
-               py::dict row;
-               row["name"] = decision.name;
-               row["question"] = decision.question;
-               row["answer"] = decision.answer.to_text();
-               row["rules"] = decision.rules.size();
-               row["is_list"] = decision.for_each_list != program::none;
-               py::list fields;
-               if (decision.answer.is(Type::Kind::record))
-                 for (const Type::Field& field : decision.answer.fields()) fields.append(field.name);
-               row["fields"] = fields;
-               result.append(row);
-             }
-             return result;
-           })
-      .def("versions",
-           [](const Policy& self) {
-             py::list result;
-             for (const auto& version : self.versions()) {
-               py::dict row;
-               row["pack"] = version->model.pack;
-               row["title"] = version->model.title;
-               row["version"] = version->model.version;
-               row["path"] = version->path;
-               row["hash"] = version->program.content_hash;
-               row["from"] = version->model.in_force.from ? to_python(Value(*version->model.in_force.from))
-                                                          : py::object(py::none());
-               row["to"] =
-                   version->model.in_force.to ? to_python(Value(*version->model.in_force.to)) : py::object(py::none());
-               py::dict calendars;
-               for (const Calendar& calendar : version->model.calendars)
-                 calendars[py::str(calendar.id)] = calendar.version;
-               row["calendars"] = calendars;
-               result.append(row);
-             }
-             return result;
-           })
-      .def("masked",
-           [](const Policy& self, const py::object& given) {
-             CaseReader reader(self.program());
-             return to_python(to_context(self.program(), reader.read(to_value(given))));
-           })
-      .def("graph", [](const Policy& self, const std::string& format, const std::optional<std::string>& slice_of) {
-        DecisionGraph graph = self.newest().graph;
-        if (slice_of) {
-          const DecisionGraph::Vertex* vertex = graph.find(*slice_of);
-          if (vertex == nullptr) throw py::value_error("the pack has no `" + *slice_of + "`");
-          const auto index = static_cast<std::uint32_t>(vertex - graph.vertices.data());
-          graph = slice(
-              graph, vertex->kind == DecisionGraph::Vertex::Kind::fact ? touches(graph, index) : needs(graph, index));
-        }
-        if (format == "dot") return to_dot(graph);
-        if (format == "mermaid") return to_mermaid(graph);
-        if (format == "text") return to_text(graph);
-        throw py::value_error("a graph is written as dot, mermaid or text, not " + format);
-      });
-  py::register_exception_translator([](std::exception_ptr raised) {
+      .def("decide", &decide)
+      .def("decide_cases", &decide_cases)
+      .def("decide_rows", &decide_rows)
+      .def("decide_arrow", &decide_arrow)
+      .def("explain", &explain)
+      .def("why_not", &why_not)
+      .def("fit_answer", &fit_answer)
+      .def("masked_case",
+           [](const Policy& self, const Given& given) { return to_json(masked_case(self.program(), given.value)); })
+      .def("facts", &facts)
+      .def("versions", &versions)
+      .def("graph", &graph);
+
+  py::register_local_exception_translator([](std::exception_ptr raised) {
     try {
       if (raised) std::rethrow_exception(raised);
     } catch (const Error& error) {

@@ -17,6 +17,7 @@
 #include "adjudge/graph/slice.hpp"
 #include "adjudge/io/answers.hpp"
 #include "adjudge/io/arrow.hpp"
+#include "adjudge/io/arrow_answers.hpp"
 #include "adjudge/io/cases.hpp"
 #include "adjudge/io/json.hpp"
 #include "adjudge/runtime/functions.hpp"

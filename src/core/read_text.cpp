@@ -31,8 +31,12 @@ std::optional<Value> read_length(Type::Kind kind, std::string_view text) {
     std::int64_t size;  // in seconds, months or days
   };
   constexpr Unit units[] = {
-      {Type::Kind::duration, "day", 86'400}, {Type::Kind::duration, "hour", 3'600}, {Type::Kind::duration, "minute", 60},
-      {Type::Kind::duration, "week", 604'800}, {Type::Kind::months, "month", 1},     {Type::Kind::months, "year", 12},
+      {Type::Kind::duration, "day", 86'400},
+      {Type::Kind::duration, "hour", 3'600},
+      {Type::Kind::duration, "minute", 60},
+      {Type::Kind::duration, "week", 604'800},
+      {Type::Kind::months, "month", 1},
+      {Type::Kind::months, "year", 12},
       {Type::Kind::business_days, "business day", 1},
   };
   const auto space = text.find(' ');

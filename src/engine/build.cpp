@@ -33,12 +33,14 @@ void append(std::vector<T>& to, const std::vector<T>& from) {
 }
 
 // `uses`: facts, types, constants, terms, functions and calendars of other packs, which lie beside this one.
-void take_used(Document& document, const fs::path& pack, SourceSet& sources, Diagnostics& notes, std::set<std::string>& seen, std::string& used_text) {
+void take_used(Document& document, const fs::path& pack, SourceSet& sources, Diagnostics& notes,
+               std::set<std::string>& seen, std::string& used_text) {
   const std::vector<ScalarText> uses = document.header.uses;
   for (const ScalarText& name : uses) {
     const fs::path folder_of = fs::is_regular_file(pack) ? pack.parent_path() : pack;
     const fs::path where = (folder_of / ".." / name.text).lexically_normal();
-    const bool is_plain_name = name.text.find_first_of("/\\") == std::string::npos && name.text != "." && name.text != "..";
+    const bool is_plain_name =
+        name.text.find_first_of("/\\") == std::string::npos && name.text != "." && name.text != "..";
     std::error_code failure;
     if (pack.empty() || !is_plain_name || !fs::exists(where / "pack.yaml", failure)) {
       notes.add(errors::unknown_pack(name.span, name.text, pack.empty() ? "../" + name.text : where.generic_string()));
@@ -64,13 +66,14 @@ void take_used(Document& document, const fs::path& pack, SourceSet& sources, Dia
 }
 
 bool speaks_of_a_missing_name(Code code) {
-  return code == Code::unknown_name || code == Code::unknown_type || code == Code::unknown_function || code == Code::unknown_calendar ||
-         code == Code::unknown_field || code == Code::bad_applies_by;
+  return code == Code::unknown_name || code == Code::unknown_type || code == Code::unknown_function ||
+         code == Code::unknown_calendar || code == Code::unknown_field || code == Code::bad_applies_by;
 }
 
 }  // namespace
 
-BuiltVersion build(const PackFolder& folder, std::shared_ptr<SourceSet> sources, const FunctionCatalogue& functions, Diagnostics& notes) {
+BuiltVersion build(const PackFolder& folder, std::shared_ptr<SourceSet> sources, const FunctionCatalogue& functions,
+                   Diagnostics& notes) {
   auto version = std::make_shared<PolicyVersion>();
   version->sources = sources;
   version->path = folder.path.generic_string();
@@ -99,7 +102,8 @@ BuiltVersion build(const PackFolder& folder, std::shared_ptr<SourceSet> sources,
   return result;
 }
 
-std::vector<std::shared_ptr<const PolicyVersion>> arrange(std::vector<std::shared_ptr<const PolicyVersion>> versions, Diagnostics& notes) {
+std::vector<std::shared_ptr<const PolicyVersion>> arrange(std::vector<std::shared_ptr<const PolicyVersion>> versions,
+                                                          Diagnostics& notes) {
   const auto from = [](const std::shared_ptr<const PolicyVersion>& version) { return version->model.in_force.from; };
   std::stable_sort(versions.begin(), versions.end(), [&](const auto& a, const auto& b) {
     if (!from(a) || !from(b)) return !from(a) && from(b).has_value();
@@ -111,10 +115,14 @@ std::vector<std::shared_ptr<const PolicyVersion>> arrange(std::vector<std::share
     const Span span = later.document.header.in_force ? later.document.header.in_force->span
                       : later.document.header.pack   ? later.document.header.pack->span
                                                      : Span{};
-    if (earlier.model.pack != later.model.pack) notes.add(errors::different_packs(span, earlier.model.pack, later.model.pack));
-    const bool is_apart = earlier.model.in_force.to && later.model.in_force.from && *earlier.model.in_force.to <= *later.model.in_force.from;
+    if (earlier.model.pack != later.model.pack)
+      notes.add(errors::different_packs(span, earlier.model.pack, later.model.pack));
+    const bool is_apart = earlier.model.in_force.to && later.model.in_force.from &&
+                          *earlier.model.in_force.to <= *later.model.in_force.from;
     if (!is_apart) {
-      const auto name = [](const PolicyVersion& version) { return version.model.version.empty() ? version.path : version.model.version; };
+      const auto name = [](const PolicyVersion& version) {
+        return version.model.version.empty() ? version.path : version.model.version;
+      };
       notes.add(errors::overlapping_versions(span, name(earlier), name(later)));
     }
   }

@@ -15,9 +15,11 @@ struct BuiltVersion {
 };
 
 /// Parses, resolves, orders and compiles one version; every mistake goes to `notes`.
-BuiltVersion build(const PackFolder& folder, std::shared_ptr<SourceSet> sources, const FunctionCatalogue& functions, Diagnostics& notes);
+BuiltVersion build(const PackFolder& folder, std::shared_ptr<SourceSet> sources, const FunctionCatalogue& functions,
+                   Diagnostics& notes);
 
 /// Reports versions that overlap, or that are of different packs; gives them in the order of their periods.
-std::vector<std::shared_ptr<const PolicyVersion>> arrange(std::vector<std::shared_ptr<const PolicyVersion>> versions, Diagnostics& notes);
+std::vector<std::shared_ptr<const PolicyVersion>> arrange(std::vector<std::shared_ptr<const PolicyVersion>> versions,
+                                                          Diagnostics& notes);
 
 }  // namespace adjudge

@@ -26,8 +26,9 @@ inline Diagnostic unreadable(const std::string& path, const std::string& reason)
 }
 
 inline Diagnostic not_a_pack(const std::string& path) {
-  return about(Code::not_a_pack, {}, "`" + path + "` is not a pack",
-               "a pack is a folder with a pack.yaml, a single .yaml file, or a folder of such folders, one per version");
+  return about(
+      Code::not_a_pack, {}, "`" + path + "` is not a pack",
+      "a pack is a folder with a pack.yaml, a single .yaml file, or a folder of such folders, one per version");
 }
 
 inline Diagnostic unknown_pack(Span span, const std::string& name, const std::string& where) {
@@ -40,7 +41,8 @@ inline Diagnostic extends_is_missing(Span span) {
 }
 
 inline Diagnostic overlapping_versions(Span span, const std::string& first, const std::string& second) {
-  return about(Code::overlapping_versions, span, "the versions `" + first + "` and `" + second + "` are in force together",
+  return about(Code::overlapping_versions, span,
+               "the versions `" + first + "` and `" + second + "` are in force together",
                "give each an `in_force` period; `to` is the first day that is out");
 }
 

@@ -29,10 +29,16 @@ Result<FeelResult> evaluate_feel(std::string_view expression, const Value& conte
   const Answer& answer = decision.answers.front();
   FeelResult result;
   switch (answer.status) {
-    case Status::decided: result.value = answer.value; break;
-    case Status::undetermined: result.value = Value::unknown(Missing{answer.missing}); break;
+    case Status::decided:
+      result.value = answer.value;
+      break;
+    case Status::undetermined:
+      result.value = Value::unknown(Missing{answer.missing});
+      break;
     case Status::conflict:
-    case Status::error: result.value = Value::problem(*answer.problem); break;
+    case Status::error:
+      result.value = Value::problem(*answer.problem);
+      break;
   }
   if (mode == Mode::dmn && !result.value.is_settled()) result.value = Value();
   result.causes = evaluator.null_causes();

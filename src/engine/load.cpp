@@ -19,7 +19,8 @@ struct Loaded {
 };
 
 void build_all(Loaded& loaded, const std::vector<PackFolder>& folders, const FunctionCatalogue& functions) {
-  for (const PackFolder& folder : folders) loaded.versions.push_back(build(folder, loaded.sources, functions, loaded.notes).version);
+  for (const PackFolder& folder : folders)
+    loaded.versions.push_back(build(folder, loaded.sources, functions, loaded.notes).version);
   loaded.versions = arrange(std::move(loaded.versions), loaded.notes);
 }
 
@@ -69,7 +70,9 @@ Result<Policy> load_texts(std::span<const PackText> files, std::shared_ptr<const
   return finish(std::move(loaded), functions);
 }
 
-CheckReport check(std::span<const std::filesystem::path> paths) { return analysed(load_paths(paths, built_in_functions())); }
+CheckReport check(std::span<const std::filesystem::path> paths) {
+  return analysed(load_paths(paths, built_in_functions()));
+}
 
 CheckReport check_texts(std::span<const PackText> files) {
   Loaded loaded;

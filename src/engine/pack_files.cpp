@@ -26,7 +26,8 @@ class Reader {
 
   void add(const fs::path& path, FileRole role, PackFolder& folder) {
     if (folder.files.size() >= max_files) {
-      if (folder.files.size() == max_files) notes_.add(errors::unreadable(path.string(), "the pack has more than " + std::to_string(max_files) + " files"));
+      if (folder.files.size() == max_files)
+        notes_.add(errors::unreadable(path.string(), "the pack has more than " + std::to_string(max_files) + " files"));
       return;
     }
     std::error_code failure;
@@ -37,7 +38,9 @@ class Reader {
     }
     total_ += size;
     if (size > yaml::Limits{}.file_bytes || total_ > max_total) {
-      Diagnostic note = errors::unreadable(path.string(), "it is larger than a policy file may be (" + std::to_string(yaml::Limits{}.file_bytes >> 20U) + " MiB)");
+      Diagnostic note =
+          errors::unreadable(path.string(), "it is larger than a policy file may be (" +
+                                                std::to_string(yaml::Limits{}.file_bytes >> 20U) + " MiB)");
       note.code = Code::file_too_large;
       notes_.add(std::move(note));
       return;
@@ -108,7 +111,8 @@ std::vector<PackFolder> read_pack(const fs::path& path, SourceSet& sources, Diag
   std::vector<fs::path> versions;
   for (fs::directory_iterator entry(path, failure), end; !failure && entry != end; entry.increment(failure)) {
     std::error_code ignored;
-    if (entry->is_directory(ignored) && fs::exists(entry->path() / "pack.yaml", ignored)) versions.push_back(entry->path());
+    if (entry->is_directory(ignored) && fs::exists(entry->path() / "pack.yaml", ignored))
+      versions.push_back(entry->path());
   }
   std::sort(versions.begin(), versions.end());
   for (const fs::path& version : versions) result.push_back(reader.folder(version));
@@ -120,11 +124,13 @@ PackFolder read_texts(std::span<const PackText> files, SourceSet& sources) {
   PackFolder result;
   for (const PackText& file : files) {
     FileRole role = FileRole::policy;
-    if (file.path.starts_with("calendars/") || file.path.find("/calendars/") != std::string::npos) role = FileRole::calendar;
+    if (file.path.starts_with("calendars/") || file.path.find("/calendars/") != std::string::npos)
+      role = FileRole::calendar;
     if (file.path.starts_with("tests/") || file.path.find("/tests/") != std::string::npos) role = FileRole::tests;
     result.files.push_back({sources.add({file.path, file.text}), role});
   }
-  std::stable_sort(result.files.begin(), result.files.end(), [](const PackFile& a, const PackFile& b) { return a.role < b.role; });
+  std::stable_sort(result.files.begin(), result.files.end(),
+                   [](const PackFile& a, const PackFile& b) { return a.role < b.role; });
   return result;
 }
 

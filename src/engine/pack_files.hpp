@@ -12,8 +12,8 @@ namespace adjudge {
 
 /// The files of one version of a pack, read but not parsed.
 struct PackFolder {
-  std::filesystem::path path;    ///< the folder, or the single file; empty when in memory
-  std::vector<PackFile> files;   ///< policy files first, pack.yaml first of all; then calendars, then tests
+  std::filesystem::path path;   ///< the folder, or the single file; empty when in memory
+  std::vector<PackFile> files;  ///< policy files first, pack.yaml first of all; then calendars, then tests
 };
 
 /// Finds the versions that a path holds and reads their files into `sources`.

@@ -132,7 +132,8 @@ class Policy::Worker {
 
  private:
   Bench& bench(std::size_t version) {
-    if (!benches_[version]) benches_[version] = std::make_unique<Bench>(parts_.versions[version]->program, *parts_.functions);
+    if (!benches_[version])
+      benches_[version] = std::make_unique<Bench>(parts_.versions[version]->program, *parts_.functions);
     return *benches_[version];
   }
 
@@ -214,7 +215,8 @@ class Lease {
 
 }  // namespace
 
-Policy::Policy(std::vector<std::shared_ptr<const PolicyVersion>> versions, std::shared_ptr<const FunctionCatalogue> functions) {
+Policy::Policy(std::vector<std::shared_ptr<const PolicyVersion>> versions,
+               std::shared_ptr<const FunctionCatalogue> functions) {
   auto parts = std::make_shared<Parts>();
   parts->versions = std::move(versions);
   parts->functions = std::move(functions);
@@ -264,7 +266,8 @@ BatchResult Policy::decide_batch(std::span<const Value> given, const DecideOptio
     try {
       Worker worker(*parts_);
       for (std::size_t first = next.fetch_add(chunk); first < given.size(); first = next.fetch_add(chunk))
-        for (std::size_t i = first; i < std::min(first + chunk, given.size()); ++i) result.decisions[i] = worker.decide(given[i], options);
+        for (std::size_t i = first; i < std::min(first + chunk, given.size()); ++i)
+          result.decisions[i] = worker.decide(given[i], options);
       const std::lock_guard guard(lock);
       worker.gather_extra_keys(result.extra_keys);
     } catch (...) {
@@ -286,7 +289,8 @@ Explanation Policy::explain(const Value& given, const DecideOptions& options) co
   return Lease<Parts, Worker>(*parts_)->explain(given, options);
 }
 
-WhyNot Policy::why_not(const Value& given, std::string_view decision, const Value& hoped_for, const DecideOptions& options) const {
+WhyNot Policy::why_not(const Value& given, std::string_view decision, const Value& hoped_for,
+                       const DecideOptions& options) const {
   return Lease<Parts, Worker>(*parts_)->why_not(given, decision, hoped_for, options);
 }
 

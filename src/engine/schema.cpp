@@ -21,7 +21,8 @@ Value strings(const std::vector<std::string>& texts) {
 void add_bounds(Entries& schema, const Value& bounds) {
   if (!bounds.is(Kind::range)) return;
   const Range& range = bounds.range();
-  if (range.start.is(Kind::number)) schema.emplace_back(range.start_included ? "minimum" : "exclusiveMinimum", range.start);
+  if (range.start.is(Kind::number))
+    schema.emplace_back(range.start_included ? "minimum" : "exclusiveMinimum", range.start);
   if (range.end.is(Kind::number)) schema.emplace_back(range.end_included ? "maximum" : "exclusiveMaximum", range.end);
 }
 
@@ -35,41 +36,64 @@ Value text_of(const char* format, const char* pattern) {
 }
 
 Value money_schema(Currency currency) {
-  Value code = currency.is_none() ? object({{"type", Value("string")}, {"pattern", Value("^[A-Z]{3}$")}}) : object({{"const", Value(currency.code())}});
-  const std::string pattern = "^-?[0-9]+(\\.[0-9]+)? " + (currency.is_none() ? std::string("[A-Z]{3}") : currency.code()) + "$";
-  return object({{"anyOf", Value::list({object({{"type", Value("string")}, {"pattern", Value(pattern)}}), object({{"type", Value("number")}}),
-                                        object({{"type", Value("object")},
-                                                {"properties", object({{"amount", object({{"type", Value::list({Value("number"), Value("string")})}})}, {"currency", std::move(code)}})},
-                                                {"required", strings({"amount", "currency"})}})})}});
+  Value code = currency.is_none() ? object({{"type", Value("string")}, {"pattern", Value("^[A-Z]{3}$")}})
+                                  : object({{"const", Value(currency.code())}});
+  const std::string pattern =
+      "^-?[0-9]+(\\.[0-9]+)? " + (currency.is_none() ? std::string("[A-Z]{3}") : currency.code()) + "$";
+  return object(
+      {{"anyOf",
+        Value::list({object({{"type", Value("string")}, {"pattern", Value(pattern)}}),
+                     object({{"type", Value("number")}}),
+                     object({{"type", Value("object")},
+                             {"properties",
+                              object({{"amount", object({{"type", Value::list({Value("number"), Value("string")})}})},
+                                      {"currency", std::move(code)}})},
+                             {"required", strings({"amount", "currency"})}})})}});
 }
 
 Entries entries_of(const Value& context) {
   Entries result;
-  for (std::size_t i = 0; i < context.values().size(); ++i) result.emplace_back(context.shape()->keys()[i], context.values()[i]);
+  for (std::size_t i = 0; i < context.values().size(); ++i)
+    result.emplace_back(context.shape()->keys()[i], context.values()[i]);
   return result;
 }
 
 Value plain_schema(const Type& type) {
   switch (type.kind()) {
-    case Type::Kind::string: return text_of(nullptr, nullptr);
-    case Type::Kind::boolean: return object({{"type", Value("boolean")}});
-    case Type::Kind::number: return object({{"type", Value("number")}});
-    case Type::Kind::money: return money_schema(type.currency());
-    case Type::Kind::date: return text_of("date", nullptr);
-    case Type::Kind::time: return text_of(nullptr, "^[0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2}|@.+)?$");
-    case Type::Kind::date_time: return text_of(nullptr, "^-?[0-9]{4,9}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2}|@.+)?$");
-    case Type::Kind::duration: return text_of("duration", nullptr);
-    case Type::Kind::months: return text_of("duration", nullptr);
-    case Type::Kind::business_days: return text_of(nullptr, "^-?[0-9]+ business days?$");
-    case Type::Kind::choice: return object({{"enum", strings(type.members())}});
+    case Type::Kind::string:
+      return text_of(nullptr, nullptr);
+    case Type::Kind::boolean:
+      return object({{"type", Value("boolean")}});
+    case Type::Kind::number:
+      return object({{"type", Value("number")}});
+    case Type::Kind::money:
+      return money_schema(type.currency());
+    case Type::Kind::date:
+      return text_of("date", nullptr);
+    case Type::Kind::time:
+      return text_of(nullptr, "^[0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2}|@.+)?$");
+    case Type::Kind::date_time:
+      return text_of(
+          nullptr,
+          "^-?[0-9]{4,9}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2}|@.+)?$");
+    case Type::Kind::duration:
+      return text_of("duration", nullptr);
+    case Type::Kind::months:
+      return text_of("duration", nullptr);
+    case Type::Kind::business_days:
+      return text_of(nullptr, "^-?[0-9]+ business days?$");
+    case Type::Kind::choice:
+      return object({{"enum", strings(type.members())}});
     case Type::Kind::list: {
       Entries schema{{"type", Value("array")}, {"items", schema_of(type.element(), "", Value())}};
-      if (type.at_least() != 0) schema.emplace_back("minItems", Value(Decimal(static_cast<std::int64_t>(type.at_least()))));
+      if (type.at_least() != 0)
+        schema.emplace_back("minItems", Value(Decimal(static_cast<std::int64_t>(type.at_least()))));
       return object(std::move(schema));
     }
     case Type::Kind::range:
       return object({{"type", Value("object")},
-                     {"properties", object({{"start", schema_of(type.element(), "", Value())}, {"end", schema_of(type.element(), "", Value())}})}});
+                     {"properties", object({{"start", schema_of(type.element(), "", Value())},
+                                            {"end", schema_of(type.element(), "", Value())}})}});
     case Type::Kind::record: {
       Entries properties;
       std::vector<std::string> required;
@@ -85,7 +109,8 @@ Value plain_schema(const Type& type) {
     case Type::Kind::any:
     case Type::Kind::null:
     case Type::Kind::function:
-    case Type::Kind::variable: break;
+    case Type::Kind::variable:
+      break;
   }
   return object({});
 }

@@ -84,7 +84,10 @@ class Coverage {
       ++row.covered_cells;
       return;
     }
-    std::string name = cell.input == program::none ? (cell.is_period ? "in force" : cell.negated ? "unless" : "if") : decision.inputs[cell.input].text;
+    std::string name = cell.input == program::none ? (cell.is_period ? "in force"
+                                                      : cell.negated ? "unless"
+                                                                     : "if")
+                                                   : decision.inputs[cell.input].text;
     name += ": " + cell.text;
     row.open_cells.push_back(name + (seen.held ? " (never fails)" : seen.failed ? " (never holds)" : " (never tried)"));
   }
@@ -126,7 +129,8 @@ class Runner {
         std::vector<std::string> names;
         for (const auto& [name, value] : bases_) names.push_back(name);
         const std::string close = nearest(test.base->text, names);
-        problem(test.base->span, "no case is called `" + test.base->text + "`", close.empty() ? "" : "did you mean `" + close + "`?");
+        problem(test.base->span, "no case is called `" + test.base->text + "`",
+                close.empty() ? "" : "did you mean `" + close + "`?");
       } else {
         given = base->second;
       }
@@ -135,7 +139,8 @@ class Runner {
     DecideOptions options;
     if (test.now) {
       options.now = DateTime::parse(test.now->text);
-      if (!options.now) problem(test.now->span, "`" + test.now->text + "` is not a date and time", "write 2026-11-24T10:00:00Z");
+      if (!options.now)
+        problem(test.now->span, "`" + test.now->text + "` is not a date and time", "write 2026-11-24T10:00:00Z");
     }
     collect_decisions(test, options.decisions);
     if (report_.problems.size() != problems_before) {
@@ -154,7 +159,8 @@ class Runner {
   // `eligibility.outcome` is the output of `eligibility`.
   const program::Decision* decision_of(const ScalarText& key, std::string& field) {
     const Program& program = version_.program;
-    if (const int index = program.find_decision(key.text); index >= 0) return &program.decisions[static_cast<std::size_t>(index)];
+    if (const int index = program.find_decision(key.text); index >= 0)
+      return &program.decisions[static_cast<std::size_t>(index)];
     for (auto dot = key.text.rfind('.'); dot != std::string::npos && dot != 0; dot = key.text.rfind('.', dot - 1))
       if (const int index = program.find_decision(key.text.substr(0, dot)); index >= 0) {
         field = key.text.substr(dot + 1);
@@ -171,22 +177,27 @@ class Runner {
       for (const yaml::Entry& entry : (*part)->entries) {
         std::string field;
         const program::Decision* decision = decision_of(entry.key, field);
-        if (decision != nullptr && std::find(names.begin(), names.end(), decision->name) == names.end()) names.push_back(decision->name);
+        if (decision != nullptr && std::find(names.begin(), names.end(), decision->name) == names.end())
+          names.push_back(decision->name);
       }
     }
-    if (names.empty()) problem(test.span, "the test `" + test.name.text + "` expects nothing", "give it `expect`, `expect_status`, `fired` or `missing`");
+    if (names.empty())
+      problem(test.span, "the test `" + test.name.text + "` expects nothing",
+              "give it `expect`, `expect_status`, `fired` or `missing`");
   }
 
   static std::string in_words(const Answer& answer) {
     switch (answer.status) {
-      case Status::decided: return to_feel(answer.value);
+      case Status::decided:
+        return to_feel(answer.value);
       case Status::undetermined: {
         std::string text = "undetermined, missing";
         for (const std::string& path : answer.missing) text += " " + path;
         return text;
       }
       case Status::conflict:
-      case Status::error: break;
+      case Status::error:
+        break;
     }
     return std::string(to_text(answer.status)) + (answer.problem ? ": " + answer.problem->message : "");
   }
@@ -228,7 +239,9 @@ class Runner {
         std::vector<std::string> found = answer.fired;
         for (const auto& element : answer.fired_by_element) found.insert(found.end(), element.begin(), element.end());
         const std::vector<std::string> expected = texts(entry.value);
-        if (expected != found) differ("fired of " + entry.key.text, joined(expected), joined(found) + (answer.status == Status::decided ? "" : " (" + in_words(answer) + ")"));
+        if (expected != found)
+          differ("fired of " + entry.key.text, joined(expected),
+                 joined(found) + (answer.status == Status::decided ? "" : " (" + in_words(answer) + ")"));
       }
     if (test.missing)
       for (const yaml::Entry& entry : test.missing->entries) {
@@ -238,12 +251,14 @@ class Runner {
         std::vector<std::string> found = answer.missing;
         std::sort(expected.begin(), expected.end());
         std::sort(found.begin(), found.end());
-        if (expected != found) differ("missing of " + entry.key.text, joined(expected), joined(found) + " (" + in_words(answer) + ")");
+        if (expected != found)
+          differ("missing of " + entry.key.text, joined(expected), joined(found) + " (" + in_words(answer) + ")");
       }
   }
 
   template <class Differ>
-  void compare_answer(const yaml::Entry& entry, const std::string& field, const program::Decision& of, const Answer& answer, const Differ& differ) {
+  void compare_answer(const yaml::Entry& entry, const std::string& field, const program::Decision& of,
+                      const Answer& answer, const Differ& differ) {
     Type type = of.answer;
     const Value* found = &answer.value;
     if (!field.empty()) {
@@ -261,7 +276,8 @@ class Runner {
   // Whether an answer is the expected one. A mapping names some fields of a record; a list names all elements.
   bool meets(const Node& expected, const Type& type, const Value& found) const {
     switch (expected.kind) {
-      case Node::Kind::null: return found.is_null();
+      case Node::Kind::null:
+        return found.is_null();
       case Node::Kind::scalar: {
         const Program& program = version_.program;
         const Value wanted = fit(value_of(expected), type, "expected", program.currency, program.zone);
@@ -270,12 +286,14 @@ class Runner {
       case Node::Kind::sequence: {
         if (!found.is(Kind::list) || found.items().size() != expected.items.size()) return false;
         for (std::size_t i = 0; i < expected.items.size(); ++i)
-          if (!meets(expected.items[i], type.is(Type::Kind::list) ? type.element() : Type(), found.items()[i])) return false;
+          if (!meets(expected.items[i], type.is(Type::Kind::list) ? type.element() : Type(), found.items()[i]))
+            return false;
         return true;
       }
       case Node::Kind::mapping: {
         if (!found.is(Kind::context)) {
-          const Value wanted = fit(value_of(expected), type, "expected", version_.program.currency, version_.program.zone);
+          const Value wanted =
+              fit(value_of(expected), type, "expected", version_.program.currency, version_.program.zone);
           return identical(wanted, found);
         }
         for (const yaml::Entry& entry : expected.entries) {
@@ -321,8 +339,10 @@ class Runner {
 
 Value value_of(const yaml::Node& node) {
   switch (node.kind) {
-    case Node::Kind::null: return {};
-    case Node::Kind::scalar: return Value(node.scalar.text);  // the fact's type reads it
+    case Node::Kind::null:
+      return {};
+    case Node::Kind::scalar:
+      return Value(node.scalar.text);  // the fact's type reads it
     case Node::Kind::sequence: {
       std::vector<Value> items;
       for (const Node& item : node.items) items.push_back(value_of(item));
@@ -338,14 +358,16 @@ Value value_of(const yaml::Node& node) {
 }
 
 std::size_t TestReport::passed() const {
-  return static_cast<std::size_t>(std::count_if(tests.begin(), tests.end(), [](const TestResult& test) { return test.passed; }));
+  return static_cast<std::size_t>(
+      std::count_if(tests.begin(), tests.end(), [](const TestResult& test) { return test.passed; }));
 }
 
 std::size_t TestReport::failed() const { return tests.size() - passed(); }
 
 double TestReport::rule_coverage() const {
   if (rules.empty()) return 1;
-  const auto covered = std::count_if(rules.begin(), rules.end(), [](const RuleCoverage& rule) { return rule.has_fired; });
+  const auto covered =
+      std::count_if(rules.begin(), rules.end(), [](const RuleCoverage& rule) { return rule.has_fired; });
   return static_cast<double>(covered) / static_cast<double>(rules.size());
 }
 

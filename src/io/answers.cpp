@@ -1,17 +1,15 @@
 #include "adjudge/io/answers.hpp"
 
-#include <algorithm>
-#include <array>
 #include <ostream>
 #include <string_view>
 #include <utility>
 
 #include "adjudge/io/json.hpp"
+#include "io/answer_columns.hpp"
 
 namespace adjudge {
 namespace {
 
-constexpr std::array<std::string_view, 4> beside{"status", "fired", "missing", "error"};
 constexpr std::size_t flushed_at = std::size_t{64} << 10U;
 
 void append_cell(std::string& out, std::string_view text) {
@@ -27,20 +25,6 @@ void append_cell(std::string& out, std::string_view text) {
     out += c;
   }
   out += '"';
-}
-
-std::string text_of(const Value& value) {
-  switch (value.kind()) {
-    case Kind::null:
-    case Kind::unknown:
-    case Kind::problem:
-      return {};
-    case Kind::list:
-    case Kind::context:
-      return to_json(value);
-    default:
-      return to_text(value);
-  }
 }
 
 std::string joined(const std::vector<std::string>& texts) {
@@ -80,19 +64,8 @@ AnswerWriter::AnswerWriter(std::ostream& out, CaseFormat format, const Program& 
                            std::vector<std::string> decisions)
     : out_(&out), format_(format) {
   if (format != CaseFormat::csv) return;
-  if (decisions.empty())
-    for (const program::Decision& decision : program.decisions) decisions.push_back(decision.name);
-  for (std::string& name : decisions) {
-    Columns columns;
-    const int index = program.find_decision(name);
-    if (index >= 0) {
-      const Type& answer = program.decisions[static_cast<std::size_t>(index)].answer;
-      if (answer.is(Type::Kind::record))
-        for (const Type::Field& field : answer.fields()) columns.fields.push_back(field.name);
-    }
-    columns.decision = std::move(name);
-    columns_.push_back(std::move(columns));
-  }
+  for (AnswerColumns& of : answer_columns(program, std::move(decisions)))
+    columns_.push_back({std::move(of.decision), std::move(of.fields), std::move(of.names)});
   write_header();
 }
 
@@ -104,12 +77,8 @@ void AnswerWriter::write_header() {
     append_cell(buffer_, name);
   };
   for (const Columns& columns : columns_) {
-    if (columns.fields.empty()) add(columns.decision);
-    for (const std::string& field : columns.fields) {
-      const bool is_taken = std::find(beside.begin(), beside.end(), field) != beside.end();
-      add(columns.decision + (is_taken ? ".answer." : ".") + field);
-    }
-    for (const std::string_view name : beside) add(columns.decision + "." + std::string(name));
+    for (const std::string& name : columns.names) add(name);
+    for (const char* name : {".status", ".fired", ".missing", ".error"}) add(columns.decision + name);
   }
   buffer_ += '\n';
 }
@@ -142,11 +111,11 @@ void AnswerWriter::write_csv(const Decision& decision) {
     const Answer* answer = decision.find(columns.decision);
     const Value none{};
     const Value& value = answer == nullptr ? none : answer->value;
-    if (columns.fields.empty()) append_cell(buffer_, text_of(value));
+    if (columns.fields.empty()) append_cell(buffer_, plain_text(value));
     for (std::size_t i = 0; i < columns.fields.size(); ++i) {
       if (i > 0) next();
       const Value* part = value.is(Kind::context) ? value.find(columns.fields[i]) : nullptr;
-      if (part != nullptr) append_cell(buffer_, text_of(*part));
+      if (part != nullptr) append_cell(buffer_, plain_text(*part));
     }
     const Problem* problem = nullptr;
     if (decision.problem) problem = &*decision.problem;

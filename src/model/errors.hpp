@@ -12,7 +12,8 @@ namespace adjudge::errors {
 
 inline std::string quoted(std::string_view text) { return "`" + std::string(text) + "`"; }
 
-inline std::string join(const std::vector<std::string>& words, std::string_view separator = ", ", std::size_t most = 12) {
+inline std::string join(const std::vector<std::string>& words, std::string_view separator = ", ",
+                        std::size_t most = 12) {
   std::string result;
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (i == most) return result + ", ...";
@@ -24,7 +25,8 @@ inline std::string join(const std::vector<std::string>& words, std::string_view 
 
 /// A type as an author says it; the type of a literal text is text.
 inline std::string said(const Type& type) {
-  if (type.is(Type::Kind::choice) && type.name().empty() && type.members().size() == 1) return "the text \"" + type.members().front() + "\"";
+  if (type.is(Type::Kind::choice) && type.name().empty() && type.members().size() == 1)
+    return "the text \"" + type.members().front() + "\"";
   return type.to_text();
 }
 
@@ -57,8 +59,9 @@ inline Diagnostic with_nearest(Diagnostic diagnostic, Span span, std::string_vie
 }
 
 inline Diagnostic unknown_name(Span span, std::string_view name, const std::vector<std::string>& candidates) {
-  return with_nearest(mistake(Code::unknown_name, span, "unknown name " + quoted(name), "not a fact, term, window or decision"),
-                      span, name, candidates);
+  return with_nearest(
+      mistake(Code::unknown_name, span, "unknown name " + quoted(name), "not a fact, term, window or decision"), span,
+      name, candidates);
 }
 
 inline Diagnostic group_of_facts(Span span, std::string_view name, const std::vector<std::string>& facts) {
@@ -91,17 +94,19 @@ inline Diagnostic type_mismatch(Span span, std::string_view expected, std::strin
   return mistake(Code::type_mismatch, span, "expected " + std::string(expected) + ", found " + std::string(found));
 }
 
-inline Diagnostic operator_mismatch(Span span, std::string_view op, const Type& left, const Type& right, std::string advice) {
-  return with_advice(mistake(Code::operator_mismatch, span,
-                             quoted(op) + " does not work on " + said(left) + " and " + said(right)),
-                     std::move(advice));
+inline Diagnostic operator_mismatch(Span span, std::string_view op, const Type& left, const Type& right,
+                                    std::string advice) {
+  return with_advice(
+      mistake(Code::operator_mismatch, span, quoted(op) + " does not work on " + said(left) + " and " + said(right)),
+      std::move(advice));
 }
 
 inline Diagnostic currencies(Span span, std::string_view op, const Type& left, const Type& right) {
-  return with_advice(mistake(Code::currency_mismatch, span,
-                             quoted(op) + " on money of two currencies, " + left.currency().code() + " and " +
-                                 right.currency().code()),
-                     "bring one to the other's currency with `convert(amount, rate, \"" + left.currency().code() + "\")`");
+  return with_advice(
+      mistake(
+          Code::currency_mismatch, span,
+          quoted(op) + " on money of two currencies, " + left.currency().code() + " and " + right.currency().code()),
+      "bring one to the other's currency with `convert(amount, rate, \"" + left.currency().code() + "\")`");
 }
 
 inline Diagnostic money_and_number(Span span, std::string_view op, const Type& money) {
@@ -110,24 +115,29 @@ inline Diagnostic money_and_number(Span span, std::string_view op, const Type& m
                      "write the currency (`200 " + code + "`), or take `amount of(...)` of the money");
 }
 
-inline Diagnostic compares_unlike(Span span, std::string_view op, const Type& left, const Type& right, std::string advice) {
-  return with_advice(mistake(Code::compares_unlike, span,
-                             quoted(op) + " compares " + said(left) + " with " + said(right)),
-                     std::move(advice));
+inline Diagnostic compares_unlike(Span span, std::string_view op, const Type& left, const Type& right,
+                                  std::string advice) {
+  return with_advice(
+      mistake(Code::compares_unlike, span, quoted(op) + " compares " + said(left) + " with " + said(right)),
+      std::move(advice));
 }
 
 inline Diagnostic not_a_member(Span span, std::string_view text, const Type& choice) {
   const std::string of = choice.name().empty() ? std::string("the choices") : quoted(choice.name());
-  return with_nearest(mistake(Code::not_a_member, span, quoted(text) + " is not one of " + of, "expected one of its members"),
-                      span, text, choice.members());
+  return with_nearest(
+      mistake(Code::not_a_member, span, quoted(text) + " is not one of " + of, "expected one of its members"), span,
+      text, choice.members());
 }
 
-inline Diagnostic unknown_field(Span span, std::string_view field, const Type& of, const std::vector<std::string>& candidates) {
-  return with_nearest(mistake(Code::unknown_field, span, of.to_text() + " has no " + quoted(field)), span, field, candidates);
+inline Diagnostic unknown_field(Span span, std::string_view field, const Type& of,
+                                const std::vector<std::string>& candidates) {
+  return with_nearest(mistake(Code::unknown_field, span, of.to_text() + " has no " + quoted(field)), span, field,
+                      candidates);
 }
 
 inline Diagnostic unknown_function(Span span, std::string_view name, const std::vector<std::string>& candidates) {
-  return with_nearest(mistake(Code::unknown_function, span, "unknown function " + quoted(name), "no built-in and no function of this pack"),
+  return with_nearest(mistake(Code::unknown_function, span, "unknown function " + quoted(name),
+                              "no built-in and no function of this pack"),
                       span, name, candidates);
 }
 
@@ -139,8 +149,8 @@ inline Diagnostic wrong_arguments(Span span, std::string_view name, const std::s
 
 inline Diagnostic argument_count(Span span, std::string_view name, std::size_t wanted, std::size_t found) {
   return mistake(Code::wrong_arguments, span,
-                 quoted(name) + " takes " + std::to_string(wanted) + (wanted == 1 ? " argument" : " arguments") + ", found " +
-                     std::to_string(found));
+                 quoted(name) + " takes " + std::to_string(wanted) + (wanted == 1 ? " argument" : " arguments") +
+                     ", found " + std::to_string(found));
 }
 
 inline Diagnostic null_in_pack(Span span) {
@@ -173,14 +183,16 @@ inline Diagnostic missing_output(Span span, std::string_view field) {
 }
 
 inline Diagnostic unknown_output(Span span, std::string_view field, const std::vector<std::string>& candidates) {
-  return with_nearest(mistake(Code::unknown_output, span, "the answer has no " + quoted(field)), span, field, candidates);
+  return with_nearest(mistake(Code::unknown_output, span, "the answer has no " + quoted(field)), span, field,
+                      candidates);
 }
 
 inline Diagnostic wrong_hit_policy(Span span, std::string message, std::string advice = {}) {
   return with_advice(mistake(Code::wrong_hit_policy, span, std::move(message)), std::move(advice));
 }
 
-inline Diagnostic wrong_cell_count(Span span, std::size_t wanted_inputs, std::size_t wanted_outputs, std::size_t found) {
+inline Diagnostic wrong_cell_count(Span span, std::size_t wanted_inputs, std::size_t wanted_outputs,
+                                   std::size_t found) {
   return with_advice(mistake(Code::wrong_cell_count, span,
                              "the row has " + std::to_string(found) + " cells, expected " +
                                  std::to_string(wanted_inputs + wanted_outputs)),
@@ -189,8 +201,10 @@ inline Diagnostic wrong_cell_count(Span span, std::size_t wanted_inputs, std::si
 }
 
 inline Diagnostic decision_without_answer(Span span, std::string_view name) {
-  return with_advice(mistake(Code::missing_key, span, "the decision " + quoted(name) + " has no `answer`", "expected the type of its answer"),
-                     "say what it answers: `answer: number`, `answer: [approve, deny]`, or `answer: {outcome: [approve, deny], reason: \"string?\"}`");
+  return with_advice(mistake(Code::missing_key, span, "the decision " + quoted(name) + " has no `answer`",
+                             "expected the type of its answer"),
+                     "say what it answers: `answer: number`, `answer: [approve, deny]`, or `answer: {outcome: "
+                     "[approve, deny], reason: \"string?\"}`");
 }
 
 inline Diagnostic bad_body(Span span, std::string message, std::string advice = {}) {
@@ -199,8 +213,9 @@ inline Diagnostic bad_body(Span span, std::string message, std::string advice = 
 
 inline Diagnostic unknown_calendar(Span span, std::string_view id, const std::vector<std::string>& calendars) {
   if (calendars.empty())
-    return with_advice(mistake(Code::unknown_calendar, span, "unknown calendar " + quoted(id), "this pack has no calendars"),
-                       "write calendars/" + std::string(id) + ".yaml");
+    return with_advice(
+        mistake(Code::unknown_calendar, span, "unknown calendar " + quoted(id), "this pack has no calendars"),
+        "write calendars/" + std::string(id) + ".yaml");
   return with_nearest(mistake(Code::unknown_calendar, span, "unknown calendar " + quoted(id)), span, id, calendars);
 }
 

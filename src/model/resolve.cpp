@@ -13,9 +13,8 @@ namespace {
 // Names that members of values may have besides declared fields: properties of FEEL's temporal values, ranges and
 // windows (feel.md 3.8).
 constexpr std::string_view properties[] = {
-    "year",    "month",   "day",   "weekday", "hour", "minute",         "second",       "time offset", "timezone", "years",
-    "months",  "days",    "hours", "minutes", "seconds", "start",       "end",          "start included",
-    "end included"};
+    "year",   "month", "day",   "weekday", "hour",    "minute", "second", "time offset",    "timezone",    "years",
+    "months", "days",  "hours", "minutes", "seconds", "start",  "end",    "start included", "end included"};
 
 std::vector<std::string> segments(std::string_view path) {
   std::vector<std::string> result;
@@ -79,7 +78,8 @@ void Resolver::report(Diagnostic diagnostic) {
 
 ScalarText Resolver::trimmed(const ScalarText& text) const {
   const auto first = text.text.find_first_not_of(" \t\r\n");
-  if (first == std::string::npos || (first == 0 && text.text.find_last_not_of(" \t\r\n") + 1 == text.text.size())) return text;
+  if (first == std::string::npos || (first == 0 && text.text.find_last_not_of(" \t\r\n") + 1 == text.text.size()))
+    return text;
   const auto last = text.text.find_last_not_of(" \t\r\n");
   ScalarText result = text;
   result.text = text.text.substr(first, last - first + 1);
@@ -166,7 +166,8 @@ void Resolver::declare_names() {
   collect_members(window_type());
 
   std::uint32_t index = 0;
-  for (const auto& constant : document_.constants) declare(constant.name, {Symbol::Kind::constant, index++, {}}, "a constant");
+  for (const auto& constant : document_.constants)
+    declare(constant.name, {Symbol::Kind::constant, index++, {}}, "a constant");
   index = 0;
   for (const auto& term : document_.terms) declare(term.name, {Symbol::Kind::term, index++, {}}, "a term");
   index = 0;
@@ -209,8 +210,11 @@ void Resolver::collect_members(const Type& type) {
       }
       return;
     case Type::Kind::list:
-    case Type::Kind::range: collect_members(type.element()); return;
-    default: return;
+    case Type::Kind::range:
+      collect_members(type.element());
+      return;
+    default:
+      return;
   }
 }
 
@@ -238,7 +242,8 @@ const Type& Resolver::type_of_constant(std::uint32_t index) {
     report(errors::type_mismatch(written.name.span, "rows of one type", "rows of several"));
   constant.type = type.value_or(Type());
   if (constant.type.is(Type::Kind::any)) constant.type = Type();
-  const bool is_dated = std::any_of(constant.rows.begin(), constant.rows.end(), [](const auto& row) { return row.in_force.has_value(); });
+  const bool is_dated =
+      std::any_of(constant.rows.begin(), constant.rows.end(), [](const auto& row) { return row.in_force.has_value(); });
   if (is_dated && !document_.header.applies_by)
     report(errors::bad_applies_by(written.name.span, "a constant with `in_force` rows needs `applies_by`",
                                   "say in pack.yaml which date picks the row: `applies_by: order.placed_at`"));
@@ -246,9 +251,11 @@ const Type& Resolver::type_of_constant(std::uint32_t index) {
     for (std::size_t k = 0; k < i; ++k) {
       const auto& a = constant.rows[i].in_force;
       const auto& b = constant.rows[k].in_force;
-      const bool apart = a && b && ((a->to && b->from && *a->to <= *b->from) || (b->to && a->from && *b->to <= *a->from));
+      const bool apart =
+          a && b && ((a->to && b->from && *a->to <= *b->from) || (b->to && a->from && *b->to <= *a->from));
       if (!apart) {
-        report(errors::bad_period(written.rows[i].value.span, "two rows of " + errors::quoted(constant.name) + " are in force together",
+        report(errors::bad_period(written.rows[i].value.span,
+                                  "two rows of " + errors::quoted(constant.name) + " are in force together",
                                   "periods are half-open: `to` is the first day that is out"));
         i = constant.rows.size();
         break;
@@ -312,7 +319,8 @@ void Resolver::resolve_checks() {
       pending.pop_back();
       take(references(model_, node));
       if (node.kind == NodeRef::Kind::decision)
-        report(errors::bad_body(written.require.span, "a check reads the decision " + errors::quoted(model_.decisions[node.index].name),
+        report(errors::bad_body(written.require.span,
+                                "a check reads the decision " + errors::quoted(model_.decisions[node.index].name),
                                 "checks run before decisions: they read facts and terms"));
     }
     check.facts.assign(facts.begin(), facts.end());
@@ -353,21 +361,24 @@ const Type& window_type() {
       result.type = std::move(of);
       return result;
     };
-    return Type::record("window", {field("state", Type::choice("", {"not_yet", "open", "closed"})),
-                                   field("anchor", Type(Type::Kind::date)), field("closes_on", Type(Type::Kind::date)),
-                                   field("days_left", Type(Type::Kind::number)), field("days_late", Type(Type::Kind::number))});
+    return Type::record("window",
+                        {field("state", Type::choice("", {"not_yet", "open", "closed"})),
+                         field("anchor", Type(Type::Kind::date)), field("closes_on", Type(Type::Kind::date)),
+                         field("days_left", Type(Type::Kind::number)), field("days_late", Type(Type::Kind::number))});
   }();
   return type;
 }
 
 }  // namespace model
 
-Model resolve(const Document& document, const FunctionCatalogue& functions, const SourceSet& sources, Diagnostics& notes) {
+Model resolve(const Document& document, const FunctionCatalogue& functions, const SourceSet& sources,
+              Diagnostics& notes) {
   return model::Resolver(document, functions, &sources, Mode::strict, notes).run();
 }
 
 ResolvedExpression resolve_expression(std::string_view text, const std::vector<std::pair<std::string, Type>>& names,
-                                      const FunctionCatalogue& functions, Mode mode, SourceId source, Diagnostics& notes) {
+                                      const FunctionCatalogue& functions, Mode mode, SourceId source,
+                                      Diagnostics& notes) {
   const Document empty;
   model::Resolver resolver(empty, functions, nullptr, mode, notes);
   return resolver.run_expression(ScalarText::verbatim(std::string(text), source), names);

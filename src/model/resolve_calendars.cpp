@@ -33,34 +33,42 @@ void Resolver::read_calendars() {
       if (const auto zone = Zone::named(written.time_zone->text))
         calendar.zone = *zone;
       else
-        report(errors::bad_calendar(written.time_zone->span, errors::quoted(written.time_zone->text) + " is not a time zone",
+        report(errors::bad_calendar(written.time_zone->span,
+                                    errors::quoted(written.time_zone->text) + " is not a time zone",
                                     "expected an IANA zone, such as Europe/Berlin"));
     }
     std::vector<std::string> days_seen;
     for (const auto& [day, hours] : written.week) {
       const auto place = std::find(std::begin(day_names), std::end(day_names), day.text);
       if (place == std::end(day_names)) {
-        report(errors::with_nearest(errors::bad_calendar(day.span, errors::quoted(day.text) + " is no day of the week"), day.span, day.text,
-                                    {"mon", "tue", "wed", "thu", "fri", "sat", "sun"}));
+        report(errors::with_nearest(errors::bad_calendar(day.span, errors::quoted(day.text) + " is no day of the week"),
+                                    day.span, day.text, {"mon", "tue", "wed", "thu", "fri", "sat", "sun"}));
         continue;
       }
       auto& open = calendar.week[static_cast<std::size_t>(place - std::begin(day_names))];
       for (const ScalarText& text : hours) {
         const auto dash = text.text.find('-');
-        const auto opens = dash == std::string::npos ? std::nullopt : seconds_of(std::string_view(text.text).substr(0, dash));
-        const auto closes = dash == std::string::npos ? std::nullopt : seconds_of(std::string_view(text.text).substr(dash + 1));
+        const auto opens =
+            dash == std::string::npos ? std::nullopt : seconds_of(std::string_view(text.text).substr(0, dash));
+        const auto closes =
+            dash == std::string::npos ? std::nullopt : seconds_of(std::string_view(text.text).substr(dash + 1));
         if (!opens || !closes || *opens >= *closes) {
-          report(errors::bad_calendar(text.span, errors::quoted(text.text) + " is no opening time", "write \"09:00-17:00\"; midnight is 24:00"));
+          report(errors::bad_calendar(text.span, errors::quoted(text.text) + " is no opening time",
+                                      "write \"09:00-17:00\"; midnight is 24:00"));
           continue;
         }
         open.push_back({*opens, *closes});
       }
       std::sort(open.begin(), open.end(), [](const auto& a, const auto& b) { return a.opens < b.opens; });
       for (std::size_t i = 1; i < open.size(); ++i)
-        if (open[i].opens < open[i - 1].closes) report(errors::bad_calendar(day.span, "opening times of " + day.text + " overlap"));
+        if (open[i].opens < open[i - 1].closes)
+          report(errors::bad_calendar(day.span, "opening times of " + day.text + " overlap"));
     }
-    const bool is_ever_open = std::any_of(calendar.week.begin(), calendar.week.end(), [](const auto& day) { return !day.empty(); });
-    if (!is_ever_open) report(errors::bad_calendar(written.id.span, "the calendar " + errors::quoted(calendar.id) + " has no open day", "give it a `week`"));
+    const bool is_ever_open =
+        std::any_of(calendar.week.begin(), calendar.week.end(), [](const auto& day) { return !day.empty(); });
+    if (!is_ever_open)
+      report(errors::bad_calendar(written.id.span, "the calendar " + errors::quoted(calendar.id) + " has no open day",
+                                  "give it a `week`"));
     for (const ScalarText& text : written.holidays) {
       if (const auto date = Date::parse(text.text))
         calendar.holidays.push_back(*date);
@@ -74,11 +82,14 @@ void Resolver::read_calendars() {
                                   "list the dates: `holidays: [2026-12-25, 2026-12-26]`"));
     if (written.cut_off) {
       calendar.cut_off = seconds_of(written.cut_off->text);
-      if (!calendar.cut_off) report(errors::bad_calendar(written.cut_off->span, errors::quoted(written.cut_off->text) + " is no time of day", "write \"16:00\""));
+      if (!calendar.cut_off)
+        report(errors::bad_calendar(written.cut_off->span, errors::quoted(written.cut_off->text) + " is no time of day",
+                                    "write \"16:00\""));
     }
     std::size_t hash = std::hash<std::string>{}(calendar.zone.id());
     for (const auto& day : calendar.week)
-      for (const auto& hours : day) hash = hash * 31 + static_cast<std::size_t>(hours.opens) * 100'003 + static_cast<std::size_t>(hours.closes);
+      for (const auto& hours : day)
+        hash = hash * 31 + static_cast<std::size_t>(hours.opens) * 100'003 + static_cast<std::size_t>(hours.closes);
     for (const Date day : calendar.holidays) hash = hash * 31 + static_cast<std::size_t>(day.days());
     calendar.version = std::to_string(hash % 1'000'000'007);
     model_.calendars.push_back(std::move(calendar));

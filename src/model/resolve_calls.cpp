@@ -34,7 +34,8 @@ bool fits(const Type& argument, const Type& parameter, Bindings& bindings) {
     }
     case Type::Kind::record:
       return argument.is(Type::Kind::record) && (parameter.fields().empty() || conforms(argument, parameter));
-    default: return conforms(argument, parameter);
+    default:
+      return conforms(argument, parameter);
   }
 }
 
@@ -44,9 +45,12 @@ Type substitute(const Type& type, const Bindings& bindings) {
       const auto bound = bindings.find(type.name());
       return bound == bindings.end() ? Type(Type::Kind::null) : bound->second;
     }
-    case Type::Kind::list: return Type::list(substitute(type.element(), bindings));
-    case Type::Kind::range: return Type::range(substitute(type.element(), bindings));
-    default: return type;
+    case Type::Kind::list:
+      return Type::list(substitute(type.element(), bindings));
+    case Type::Kind::range:
+      return Type::range(substitute(type.element(), bindings));
+    default:
+      return type;
   }
 }
 
@@ -77,7 +81,8 @@ std::optional<std::vector<const ast::Argument*>> arrange(const ast::Call& call, 
   result.assign(parameters.size(), nullptr);
   for (const ast::Argument& argument : call.arguments) {
     const std::string name = normalise_name(argument.name.text);
-    const auto place = std::find_if(parameters.begin(), parameters.end(), [&](const Parameter& p) { return p.name == name; });
+    const auto place =
+        std::find_if(parameters.begin(), parameters.end(), [&](const Parameter& p) { return p.name == name; });
     if (place == parameters.end()) return std::nullopt;
     const auto index = static_cast<std::size_t>(place - parameters.begin());
     if (result[index] != nullptr) return std::nullopt;
@@ -93,10 +98,11 @@ std::optional<std::vector<const ast::Argument*>> arrange(const ast::Call& call, 
 ExpressionPtr Resolver::call(const ast::Expression& node, const ast::Call& call, const Environment& environment) {
   if (const auto* name = std::get_if<ast::Name>(&call.callee->node)) {
     const std::string key = normalise_name(name->text);
-    const bool is_variable = std::any_of(environment.variables.begin(), environment.variables.end(), [&](const auto& variable) {
-      return variable.name == key ||
-             (variable.name.empty() && variable.type.is(Type::Kind::record) && variable.type.field(key) != nullptr);
-    });
+    const bool is_variable =
+        std::any_of(environment.variables.begin(), environment.variables.end(), [&](const auto& variable) {
+          return variable.name == key ||
+                 (variable.name.empty() && variable.type.is(Type::Kind::record) && variable.type.field(key) != nullptr);
+        });
     if (!is_variable) {
       const auto symbol = symbols_.find(key);
       if (symbol != symbols_.end() && symbol->second.kind == Symbol::Kind::function)
@@ -130,8 +136,10 @@ ExpressionPtr Resolver::call(const ast::Expression& node, const ast::Call& call,
   ExpressionPtr callee = expression(call.callee, environment);
   CallValue made;
   made.callee = callee;
-  for (const ast::Argument& argument : call.arguments) made.arguments.push_back(expression(argument.value, environment));
-  if (mode_ == Mode::dmn || is_open(callee->type)) return make(std::move(made), callee->type.is_unknown() ? Type() : Type(Type::Kind::any), node.span);
+  for (const ast::Argument& argument : call.arguments)
+    made.arguments.push_back(expression(argument.value, environment));
+  if (mode_ == Mode::dmn || is_open(callee->type))
+    return make(std::move(made), callee->type.is_unknown() ? Type() : Type(Type::Kind::any), node.span);
   if (!callee->type.is(Type::Kind::function)) {
     report(errors::type_mismatch(call.callee->span, "a function before `(`", errors::said(callee->type)));
     return invalid(node.span);
@@ -152,9 +160,11 @@ ExpressionPtr Resolver::call_built_in(const ast::Expression& node, const ast::Ca
     CallBuiltIn made;
     made.function = function;
     if (!call.named) {
-      for (const ast::Argument& argument : call.arguments) made.arguments.push_back(expression(argument.value, environment));
+      for (const ast::Argument& argument : call.arguments)
+        made.arguments.push_back(expression(argument.value, environment));
       const std::size_t count = made.arguments.size();
-      const bool is_possible = std::any_of(entry.forms.begin(), entry.forms.end(), [&](const Signature& form) { return arrange(call, form).has_value(); });
+      const bool is_possible = std::any_of(entry.forms.begin(), entry.forms.end(),
+                                           [&](const Signature& form) { return arrange(call, form).has_value(); });
       if (!is_possible) return literal(Value(), Type(Type::Kind::null), node.span);
       (void)count;
       return make(std::move(made), Type(Type::Kind::any), node.span);
@@ -217,7 +227,8 @@ ExpressionPtr Resolver::call_built_in(const ast::Expression& node, const ast::Ca
           for (const Type& parameter : wanted.parameters()) expected.push_back(substitute(parameter, bindings));
         const auto& definition = std::get<ast::FunctionDefinition>(argument->value->node);
         value = lambda(*argument->value, definition, environment, expected);
-        if (value->type.is(Type::Kind::function) && wanted.is(Type::Kind::function)) is_fitting = fits(value->type, wanted, bindings);
+        if (value->type.is(Type::Kind::function) && wanted.is(Type::Kind::function))
+          is_fitting = fits(value->type, wanted, bindings);
         has_unknown = has_unknown || value->type.is_unknown();
       }
       types.push_back(value->type);
@@ -242,8 +253,8 @@ ExpressionPtr Resolver::call_built_in(const ast::Expression& node, const ast::Ca
         }
       }
     }
-    if (has_unknown && !result.is(Type::Kind::boolean) && !result.is(Type::Kind::number) && !result.is(Type::Kind::string) &&
-        !result.is(Type::Kind::date))
+    if (has_unknown && !result.is(Type::Kind::boolean) && !result.is(Type::Kind::number) &&
+        !result.is(Type::Kind::string) && !result.is(Type::Kind::date))
       result = Type();
     // The sum of no money is zero in the pack's currency: a native function cannot see the static type.
     if (entry.name == "sum" && result.is(Type::Kind::money) && made.arguments.size() == 1 &&
@@ -270,21 +281,24 @@ ExpressionPtr Resolver::call_function(const ast::Expression& node, const ast::Ca
   const FunctionHead& head = function_heads_[declaration];
   std::vector<ExpressionPtr> arguments(head.parameters.size());
   bool is_right = call.arguments.size() == head.parameters.size();
-  if (!is_right) report(errors::argument_count(node.span, head.name.text, head.parameters.size(), call.arguments.size()));
+  if (!is_right)
+    report(errors::argument_count(node.span, head.name.text, head.parameters.size(), call.arguments.size()));
   for (std::size_t i = 0; i < call.arguments.size(); ++i) {
     const ast::Argument& argument = call.arguments[i];
     ExpressionPtr value = expression(argument.value, environment);
     std::size_t place = i;
     if (call.named) {
       const std::string name = normalise_name(argument.name.text);
-      const auto found = std::find_if(head.parameters.begin(), head.parameters.end(),
-                                      [&](const auto& parameter) { return normalise_name(parameter.name.text) == name; });
+      const auto found = std::find_if(head.parameters.begin(), head.parameters.end(), [&](const auto& parameter) {
+        return normalise_name(parameter.name.text) == name;
+      });
       if (found == head.parameters.end()) {
         std::vector<std::string> names;
         for (const auto& parameter : head.parameters) names.push_back(parameter.name.text);
-        report(errors::with_nearest(errors::mistake(Code::wrong_arguments, argument.name.span,
-                                                    errors::quoted(head.name.text) + " has no parameter " + errors::quoted(name)),
-                                    argument.name.span, name, names));
+        report(errors::with_nearest(
+            errors::mistake(Code::wrong_arguments, argument.name.span,
+                            errors::quoted(head.name.text) + " has no parameter " + errors::quoted(name)),
+            argument.name.span, name, names));
         is_right = false;
         continue;
       }
@@ -299,7 +313,8 @@ ExpressionPtr Resolver::call_function(const ast::Expression& node, const ast::Ca
     if (!head.parameters[i].type.empty())
       if (const auto declared = type_of_ast(head.parameters[i].type.front())) {
         if (!conforms(types.back(), *declared))
-          report(errors::type_mismatch(arguments[i]->span, declared->to_text() + " for " + errors::quoted(head.parameters[i].name.text),
+          report(errors::type_mismatch(arguments[i]->span,
+                                       declared->to_text() + " for " + errors::quoted(head.parameters[i].name.text),
                                        types.back().to_text()));
         types.back() = *declared;
       }

@@ -65,7 +65,8 @@ ExpressionPtr Resolver::fit_to(ExpressionPtr value, const Type& expected, Span s
     // A constant member is the shared value of its choice.
     const auto* constant = std::get_if<Literal>(&value->node);
     if (expected.is(Type::Kind::choice) && constant != nullptr && constant->value.is(Kind::string))
-      if (const auto member = read_text(expected, constant->value.string(), {})) return literal(*member, expected, span);
+      if (const auto member = read_text(expected, constant->value.string(), {}))
+        return literal(*member, expected, span);
     return value;
   }
   if (expected.is(Type::Kind::money) && found.is(Type::Kind::money)) {
@@ -77,11 +78,15 @@ ExpressionPtr Resolver::fit_to(ExpressionPtr value, const Type& expected, Span s
   if (expected.is(Type::Kind::money) && found.is(Type::Kind::number)) {
     const std::string currency = expected.currency().is_none() ? std::string("EUR") : expected.currency().code();
     const auto* constant = std::get_if<Literal>(&value->node);
-    mismatch = errors::with_advice(std::move(mismatch), constant != nullptr ? "write the currency: `" + adjudge::to_text(constant->value) + " " + currency + "`"
-                                                                            : "say of which currency: `money(..., \"" + currency + "\")`, or multiply by `1 " + currency + "`");
+    mismatch = errors::with_advice(
+        std::move(mismatch),
+        constant != nullptr
+            ? "write the currency: `" + adjudge::to_text(constant->value) + " " + currency + "`"
+            : "say of which currency: `money(..., \"" + currency + "\")`, or multiply by `1 " + currency + "`");
   }
   if (expected.is(Type::Kind::choice) && found.is(Type::Kind::string))
-    mismatch = errors::with_advice(std::move(mismatch), "a computed text may be none of: " + errors::join(expected.members()));
+    mismatch =
+        errors::with_advice(std::move(mismatch), "a computed text may be none of: " + errors::join(expected.members()));
   report(std::move(mismatch));
   return invalid(span);
 }
@@ -113,7 +118,8 @@ ExpressionPtr Resolver::text_template(const ScalarText& text, const Environment&
   return make(TextJoin{std::move(parts)}, string_type, text.span);
 }
 
-ExpressionPtr Resolver::constant_or_expression(const ScalarText& written, const Type& expected, const Environment& environment) {
+ExpressionPtr Resolver::constant_or_expression(const ScalarText& written, const Type& expected,
+                                               const Environment& environment) {
   const ScalarText text = trimmed(written);
   switch (expected.kind()) {
     case Type::Kind::choice: {
@@ -139,21 +145,24 @@ ExpressionPtr Resolver::constant_or_expression(const ScalarText& written, const 
     case Type::Kind::months:
       if (auto value = read_text(expected, text.text, {})) return literal(std::move(*value), expected, text.span);
       break;
-    default: break;
+    default:
+      break;
   }
   return fit_to(folded(feel(text, environment)), expected, text.span);
 }
 
 ExpressionPtr Resolver::value_of_node(const yaml::Node& node, const Type& expected, const Environment& environment) {
   switch (node.kind) {
-    case yaml::Node::Kind::scalar: return constant_or_expression(node.scalar, expected, environment);
+    case yaml::Node::Kind::scalar:
+      return constant_or_expression(node.scalar, expected, environment);
     case yaml::Node::Kind::sequence: {
       if (!expected.is(Type::Kind::list)) {
         if (!expected.is_unknown()) report(errors::type_mismatch(node.span, expected.to_text(), "a list"));
         return invalid(node.span);
       }
       ListMake made;
-      for (const yaml::Node& item : node.items) made.items.push_back(value_of_node(item, expected.element(), environment));
+      for (const yaml::Node& item : node.items)
+        made.items.push_back(value_of_node(item, expected.element(), environment));
       return folded(make(std::move(made), expected, node.span));
     }
     case yaml::Node::Kind::mapping: {
@@ -167,8 +176,8 @@ ExpressionPtr Resolver::value_of_node(const yaml::Node& node, const Type& expect
       for (const Type::Field& field : expected.fields()) names.push_back(field.name);
       for (const yaml::Entry& entry : node.entries)
         if (expected.field(normalise_name(entry.key.text)) == nullptr)
-          report(errors::with_nearest(errors::unknown_field(entry.key.span, entry.key.text, expected, {}), entry.key.span,
-                                      entry.key.text, names));
+          report(errors::with_nearest(errors::unknown_field(entry.key.span, entry.key.text, expected, {}),
+                                      entry.key.span, entry.key.text, names));
       for (const Type::Field& field : expected.fields()) {
         const yaml::Node* given = nullptr;
         for (const yaml::Entry& entry : node.entries)
@@ -188,7 +197,8 @@ ExpressionPtr Resolver::value_of_node(const yaml::Node& node, const Type& expect
       }
       return folded(make(std::move(made), expected, node.span));
     }
-    case yaml::Node::Kind::null: break;
+    case yaml::Node::Kind::null:
+      break;
   }
   report(errors::type_mismatch(node.span, expected.to_text(), "nothing"));
   return invalid(node.span);

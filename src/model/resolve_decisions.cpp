@@ -31,20 +31,29 @@ void Resolver::declare_decisions() {
     if (written.question) decision.question = written.question->text;
     if (written.cite) decision.cite = written.cite->text;
     switch (written.body) {
-      case document::Body::rules: decision.body = Decision::Body::rules; break;
-      case document::Body::table: decision.body = Decision::Body::table; break;
+      case document::Body::rules:
+        decision.body = Decision::Body::rules;
+        break;
+      case document::Body::table:
+        decision.body = Decision::Body::table;
+        break;
       case document::Body::value:
-      case document::Body::none: decision.body = Decision::Body::value; break;
-      case document::Body::score: decision.body = Decision::Body::score; break;
+      case document::Body::none:
+        decision.body = Decision::Body::value;
+        break;
+      case document::Body::score:
+        decision.body = Decision::Body::score;
+        break;
     }
     if (written.hit) {
       if (const auto hit = parse_hit_policy(written.hit->text))
         decision.hit = *hit;
       else
-        report(errors::with_nearest(errors::wrong_hit_policy(written.hit->span, errors::quoted(written.hit->text) + " is no hit policy"),
-                                    written.hit->span, written.hit->text,
-                                    {"unique", "any", "first", "priority", "rule_order", "output_order", "collect", "collect sum",
-                                     "collect min", "collect max", "collect count"}));
+        report(errors::with_nearest(
+            errors::wrong_hit_policy(written.hit->span, errors::quoted(written.hit->text) + " is no hit policy"),
+            written.hit->span, written.hit->text,
+            {"unique", "any", "first", "priority", "rule_order", "output_order", "collect", "collect sum",
+             "collect min", "collect max", "collect count"}));
       if (decision.body == Decision::Body::value || decision.body == Decision::Body::score)
         report(errors::wrong_hit_policy(written.hit->span, "`hit` belongs to `rules` and `table`"));
     }
@@ -56,28 +65,35 @@ void Resolver::declare_decisions() {
       if (decision.rule_answer.is(Type::Kind::list))
         decision.rule_answer = Type(decision.rule_answer.element());
       else if (!decision.rule_answer.is_unknown())
-        report(errors::type_mismatch(written.answer->span, "`list of ...`, one answer per element of `for_each`", decision.answer.to_text()));
+        report(errors::type_mismatch(written.answer->span, "`list of ...`, one answer per element of `for_each`",
+                                     decision.answer.to_text()));
     }
-    if ((decision.body == Decision::Body::rules || decision.body == Decision::Body::table) && is_list_valued(decision.hit)) {
+    if ((decision.body == Decision::Body::rules || decision.body == Decision::Body::table) &&
+        is_list_valued(decision.hit)) {
       if (decision.rule_answer.is(Type::Kind::list))
         decision.rule_answer = Type(decision.rule_answer.element());
       else if (!decision.rule_answer.is_unknown())
-        report(errors::type_mismatch(written.answer->span,
-                                     "`list of ...`, one answer per rule under `hit: " + std::string(to_text(decision.hit)) + "`",
-                                     decision.answer.to_text()));
+        report(errors::type_mismatch(
+            written.answer->span,
+            "`list of ...`, one answer per rule under `hit: " + std::string(to_text(decision.hit)) + "`",
+            decision.answer.to_text()));
     }
     const Type& rule_answer = decision.rule_answer;
     if (needs_numbers(decision.hit) && !rule_answer.is_unknown()) {
       const bool is_ranked = decision.hit != HitPolicy::collect_sum &&
-                             (rule_answer.is(Type::Kind::date) || rule_answer.is(Type::Kind::date_time) || rule_answer.is(Type::Kind::time));
-      if (!is_ranked && !rule_answer.is(Type::Kind::number) && !rule_answer.is(Type::Kind::money) && !rule_answer.is(Type::Kind::duration) &&
-          !rule_answer.is(Type::Kind::months))
-        report(errors::wrong_hit_policy(written.hit ? written.hit->span : written.name.span,
-                                        decision.body == Decision::Body::score ? "the answer of a `score` is a number, not " + rule_answer.to_text()
-                                                                               : "`" + std::string(to_text(decision.hit)) + "` needs numbers or money, not " + rule_answer.to_text()));
+                             (rule_answer.is(Type::Kind::date) || rule_answer.is(Type::Kind::date_time) ||
+                              rule_answer.is(Type::Kind::time));
+      if (!is_ranked && !rule_answer.is(Type::Kind::number) && !rule_answer.is(Type::Kind::money) &&
+          !rule_answer.is(Type::Kind::duration) && !rule_answer.is(Type::Kind::months))
+        report(errors::wrong_hit_policy(
+            written.hit ? written.hit->span : written.name.span,
+            decision.body == Decision::Body::score
+                ? "the answer of a `score` is a number, not " + rule_answer.to_text()
+                : "`" + std::string(to_text(decision.hit)) + "` needs numbers or money, not " + rule_answer.to_text()));
     }
     if (decision.hit == HitPolicy::collect_count && !rule_answer.is_unknown() && !rule_answer.is(Type::Kind::number))
-      report(errors::wrong_hit_policy(written.hit->span, "`collect count` answers a number, not " + rule_answer.to_text()));
+      report(errors::wrong_hit_policy(written.hit->span,
+                                      "`collect count` answers a number, not " + rule_answer.to_text()));
     collect_members(decision.answer);
   }
 }
@@ -87,13 +103,15 @@ std::optional<Period> Resolver::period(const document::Period& written) {
   const auto date = [&](const std::optional<ScalarText>& text) -> std::optional<Date> {
     if (!text) return std::nullopt;
     auto read = Date::parse(text->text);
-    if (!read) report(errors::bad_period(text->span, errors::quoted(text->text) + " is not a date", "write 2026-11-24"));
+    if (!read)
+      report(errors::bad_period(text->span, errors::quoted(text->text) + " is not a date", "write 2026-11-24"));
     return read;
   };
   result.from = date(written.from);
   result.to = date(written.to);
   if (result.from && result.to && *result.from >= *result.to) {
-    report(errors::bad_period(written.span, "the period is empty: `to` is not after `from`", "`to` is the first day that is out"));
+    report(errors::bad_period(written.span, "the period is empty: `to` is not after `from`",
+                              "`to` is the first day that is out"));
     return std::nullopt;
   }
   return result;
@@ -103,14 +121,21 @@ ExpressionPtr Resolver::in_force(const document::Period& written) {
   const auto read = period(written);
   if (!read) return nullptr;
   if (!model_.applies_by) {
-    report(errors::bad_applies_by(written.span, "`in_force` needs `applies_by`", "say in pack.yaml which date counts: `applies_by: order.placed_at`"));
+    report(errors::bad_applies_by(written.span, "`in_force` needs `applies_by`",
+                                  "say in pack.yaml which date counts: `applies_by: order.placed_at`"));
     return nullptr;
   }
   const Type date_type(Type::Kind::date);
   ExpressionPtr date = make(LocalDate{model_.applies_by}, date_type, written.span);
   std::vector<ExpressionPtr> bounds;
-  if (read->from) bounds.push_back(make(Comparison{ComparisonOperator::at_least, date, literal(Value(*read->from), date_type, written.span)}, boolean_type, written.span));
-  if (read->to) bounds.push_back(make(Comparison{ComparisonOperator::less, date, literal(Value(*read->to), date_type, written.span)}, boolean_type, written.span));
+  if (read->from)
+    bounds.push_back(
+        make(Comparison{ComparisonOperator::at_least, date, literal(Value(*read->from), date_type, written.span)},
+             boolean_type, written.span));
+  if (read->to)
+    bounds.push_back(
+        make(Comparison{ComparisonOperator::less, date, literal(Value(*read->to), date_type, written.span)},
+             boolean_type, written.span));
   if (bounds.empty()) return nullptr;
   if (bounds.size() == 1) return bounds.front();
   return make(Logical{true, std::move(bounds)}, boolean_type, written.span);
@@ -129,7 +154,8 @@ std::uint32_t Resolver::input(Decision& decision, const ScalarText& text, const 
   return index;
 }
 
-std::vector<Condition> Resolver::conditions(Decision& decision, const document::Conditions& written, const Environment& environment,
+std::vector<Condition> Resolver::conditions(Decision& decision, const document::Conditions& written,
+                                            const Environment& environment,
                                             std::map<std::string, std::uint32_t>& inputs) {
   std::vector<Condition> result;
   for (const document::Condition& one : written) {
@@ -152,7 +178,8 @@ Outputs Resolver::outputs(const Decision& decision, const yaml::Node& node, cons
   const Type& answer = decision.rule_answer;
   if (!answer.is(Type::Kind::record) || node.is_scalar()) return {{value_of_node(node, answer, environment)}, true};
   if (!node.is_mapping()) {
-    report(errors::type_mismatch(node.span, "a mapping with " + errors::join(field_names(answer)), std::string(yaml::describe(node))));
+    report(errors::type_mismatch(node.span, "a mapping with " + errors::join(field_names(answer)),
+                                 std::string(yaml::describe(node))));
     return {std::vector<ExpressionPtr>(answer.fields().size()), false};
   }
   bool has_alien = false;  // a misspelt output is one mistake, not two
@@ -180,7 +207,8 @@ Outputs Resolver::outputs(const Decision& decision, const yaml::Node& node, cons
 Outputs Resolver::output_cells(const Decision& decision, const std::vector<const yaml::Node*>& cells,
                                const std::vector<std::size_t>& columns, Span row, const Environment& environment) {
   const Type& answer = decision.rule_answer;
-  if (!answer.is(Type::Kind::record) || columns.empty()) return {{value_of_node(*cells.front(), answer, environment)}, true};
+  if (!answer.is(Type::Kind::record) || columns.empty())
+    return {{value_of_node(*cells.front(), answer, environment)}, true};
   Outputs result{std::vector<ExpressionPtr>(answer.fields().size()), false};
   for (std::size_t i = 0; i < columns.size() && i < cells.size(); ++i) {
     const Type::Field& field = answer.fields()[columns[i]];
@@ -198,9 +226,10 @@ Outputs Resolver::output_cells(const Decision& decision, const std::vector<const
   return result;
 }
 
-Rule Resolver::resolve_rule(Decision& decision, const document::Rule& written, std::size_t index, const Environment& environment,
-                            std::map<std::string, std::uint32_t>& inputs) {
-  const document::DecisionDeclaration& declaration = document_.decisions[static_cast<std::size_t>(&decision - model_.decisions.data())];
+Rule Resolver::resolve_rule(Decision& decision, const document::Rule& written, std::size_t index,
+                            const Environment& environment, std::map<std::string, std::uint32_t>& inputs) {
+  const document::DecisionDeclaration& declaration =
+      document_.decisions[static_cast<std::size_t>(&decision - model_.decisions.data())];
   Rule rule;
   rule.is_named = written.id.has_value();
   rule.id = rule.is_named ? written.id->text : decision.name + "#" + std::to_string(index + 1);
@@ -220,7 +249,9 @@ Rule Resolver::resolve_rule(Decision& decision, const document::Rule& written, s
   if (decision.body == Decision::Body::table) {
     std::vector<std::size_t> columns;
     for (const ScalarText& output : declaration.outputs) {
-      const int field = decision.rule_answer.is(Type::Kind::record) ? decision.rule_answer.field_index(normalise_name(output.text)) : -1;
+      const int field = decision.rule_answer.is(Type::Kind::record)
+                            ? decision.rule_answer.field_index(normalise_name(output.text))
+                            : -1;
       if (field >= 0) columns.push_back(static_cast<std::size_t>(field));
     }
     const bool is_record = decision.rule_answer.is(Type::Kind::record);
@@ -257,7 +288,8 @@ Rule Resolver::resolve_rule(Decision& decision, const document::Rule& written, s
     }
     rule.outputs = output_cells(decision, output_nodes, columns, written.span, environment);
   } else {
-    for (Condition& condition_of : conditions(decision, written.when, environment, inputs)) rule.conditions.push_back(std::move(condition_of));
+    for (Condition& condition_of : conditions(decision, written.when, environment, inputs))
+      rule.conditions.push_back(std::move(condition_of));
     if (!written.any_of.empty()) {
       Condition alternatives;
       alternatives.form = Condition::Form::any_of;
@@ -315,13 +347,17 @@ void Resolver::resolve_decision(std::uint32_t index) {
   if (written.because) decision.because = text_template(*written.because, environment, true);
 
   if (decision.body == Decision::Body::value) {
-    if (written.value) decision.value = fit_to(folded(feel(*written.value, environment)), decision.rule_answer, written.value->span);
-    else decision.value = invalid(written.span);
+    if (written.value)
+      decision.value = fit_to(folded(feel(*written.value, environment)), decision.rule_answer, written.value->span);
+    else
+      decision.value = invalid(written.span);
     return;
   }
   if (decision.body == Decision::Body::score)
     decision.value = written.base ? constant_or_expression(*written.base, decision.rule_answer, environment)
-                                  : literal(decision.rule_answer.is(Type::Kind::money) ? Value(Money{0, decision.rule_answer.currency()}) : Value(Decimal(0)),
+                                  : literal(decision.rule_answer.is(Type::Kind::money)
+                                                ? Value(Money{0, decision.rule_answer.currency()})
+                                                : Value(Decimal(0)),
                                             decision.rule_answer, written.span);
 
   if (decision.body == Decision::Body::table) {
@@ -343,7 +379,8 @@ void Resolver::resolve_decision(std::uint32_t index) {
         report(errors::misplaced_otherwise(rule.span, "`otherwise` stands under `hit: first` only",
                                            "use `default:` for the answer when no rule matches, or `hit: first`"));
       if (i + 1 != written.rules.size())
-        report(errors::misplaced_otherwise(rule.span, "`otherwise` is the last rule", "rules after it can never answer: move it to the end"));
+        report(errors::misplaced_otherwise(rule.span, "`otherwise` is the last rule",
+                                           "rules after it can never answer: move it to the end"));
     }
     Rule made = resolve_rule(decision, rule, i, environment, inputs);
     if (made.is_named) {
@@ -354,12 +391,14 @@ void Resolver::resolve_decision(std::uint32_t index) {
   }
   if (written.default_answer) {
     if (decision.body == Decision::Body::score) {
-      report(errors::bad_default(written.default_answer->span, "a `score` needs no default", "without a matching entry it is its `base`"));
+      report(errors::bad_default(written.default_answer->span, "a `score` needs no default",
+                                 "without a matching entry it is its `base`"));
     } else if (decision.hit == HitPolicy::first && !decision.rules.empty() && decision.rules.back().otherwise) {
       report(errors::bad_default(written.default_answer->span, "`default` beside `otherwise`", "keep one of them"));
     } else if (is_list_valued(decision.hit)) {
       // The whole answer when no rule matches, as a list.
-      decision.default_outputs = Outputs{{value_of_node(*written.default_answer, Type::list(decision.rule_answer), environment)}, true};
+      decision.default_outputs =
+          Outputs{{value_of_node(*written.default_answer, Type::list(decision.rule_answer), environment)}, true};
     } else {
       decision.default_outputs = outputs(decision, *written.default_answer, environment);
     }
@@ -371,7 +410,8 @@ void Resolver::finish_priorities(Decision& decision, const document::DecisionDec
   const bool ranks = decision.hit == HitPolicy::priority || decision.hit == HitPolicy::output_order;
   if (!ranks) {
     if (!written.priority_by.empty())
-      report(errors::wrong_hit_policy(written.priority_by.front().span, "`priority_by` belongs to `priority` and `output_order`"));
+      report(errors::wrong_hit_policy(written.priority_by.front().span,
+                                      "`priority_by` belongs to `priority` and `output_order`"));
     return;
   }
   const Type& answer = decision.rule_answer;
@@ -382,11 +422,13 @@ void Resolver::finish_priorities(Decision& decision, const document::DecisionDec
     return;
   }
   if (!answer.is(Type::Kind::record)) {
-    report(errors::wrong_hit_policy(written.hit->span, policy + " needs answers with an order, a choice", "its members stand from highest to lowest"));
+    report(errors::wrong_hit_policy(written.hit->span, policy + " needs answers with an order, a choice",
+                                    "its members stand from highest to lowest"));
     return;
   }
   if (written.priority_by.empty()) {
-    report(errors::wrong_hit_policy(written.hit->span, policy + " with several outputs needs `priority_by`", "name the outputs that rank: `priority_by: [outcome]`"));
+    report(errors::wrong_hit_policy(written.hit->span, policy + " with several outputs needs `priority_by`",
+                                    "name the outputs that rank: `priority_by: [outcome]`"));
     return;
   }
   for (const ScalarText& name : written.priority_by) {

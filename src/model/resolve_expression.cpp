@@ -15,20 +15,34 @@ const Type any_type(Type::Kind::any);
 
 std::string_view symbol_of(BinaryOperator op) {
   switch (op) {
-    case BinaryOperator::logical_or: return "or";
-    case BinaryOperator::logical_and: return "and";
-    case BinaryOperator::equal: return "=";
-    case BinaryOperator::unequal: return "!=";
-    case BinaryOperator::less: return "<";
-    case BinaryOperator::at_most: return "<=";
-    case BinaryOperator::greater: return ">";
-    case BinaryOperator::at_least: return ">=";
-    case BinaryOperator::add: return "+";
-    case BinaryOperator::subtract: return "-";
-    case BinaryOperator::multiply: return "*";
-    case BinaryOperator::divide: return "/";
-    case BinaryOperator::power: return "**";
-    case BinaryOperator::otherwise: return "??";
+    case BinaryOperator::logical_or:
+      return "or";
+    case BinaryOperator::logical_and:
+      return "and";
+    case BinaryOperator::equal:
+      return "=";
+    case BinaryOperator::unequal:
+      return "!=";
+    case BinaryOperator::less:
+      return "<";
+    case BinaryOperator::at_most:
+      return "<=";
+    case BinaryOperator::greater:
+      return ">";
+    case BinaryOperator::at_least:
+      return ">=";
+    case BinaryOperator::add:
+      return "+";
+    case BinaryOperator::subtract:
+      return "-";
+    case BinaryOperator::multiply:
+      return "*";
+    case BinaryOperator::divide:
+      return "/";
+    case BinaryOperator::power:
+      return "**";
+    case BinaryOperator::otherwise:
+      return "??";
   }
   return "?";
 }
@@ -47,19 +61,32 @@ struct Property {
   Type::Kind type;
 };
 constexpr Property property_table[] = {
-    {Type::Kind::date, "year", Type::Kind::number},         {Type::Kind::date, "month", Type::Kind::number},
-    {Type::Kind::date, "day", Type::Kind::number},          {Type::Kind::date, "weekday", Type::Kind::number},
-    {Type::Kind::date_time, "year", Type::Kind::number},    {Type::Kind::date_time, "month", Type::Kind::number},
-    {Type::Kind::date_time, "day", Type::Kind::number},     {Type::Kind::date_time, "weekday", Type::Kind::number},
-    {Type::Kind::date_time, "hour", Type::Kind::number},    {Type::Kind::date_time, "minute", Type::Kind::number},
-    {Type::Kind::date_time, "second", Type::Kind::number},  {Type::Kind::date_time, "time offset", Type::Kind::duration},
-    {Type::Kind::date_time, "timezone", Type::Kind::string}, {Type::Kind::time, "hour", Type::Kind::number},
-    {Type::Kind::time, "minute", Type::Kind::number},       {Type::Kind::time, "second", Type::Kind::number},
-    {Type::Kind::time, "time offset", Type::Kind::duration}, {Type::Kind::time, "timezone", Type::Kind::string},
-    {Type::Kind::months, "years", Type::Kind::number},      {Type::Kind::months, "months", Type::Kind::number},
-    {Type::Kind::duration, "days", Type::Kind::number},     {Type::Kind::duration, "hours", Type::Kind::number},
-    {Type::Kind::duration, "minutes", Type::Kind::number},  {Type::Kind::duration, "seconds", Type::Kind::number},
-    {Type::Kind::range, "start included", Type::Kind::boolean}, {Type::Kind::range, "end included", Type::Kind::boolean},
+    {Type::Kind::date, "year", Type::Kind::number},
+    {Type::Kind::date, "month", Type::Kind::number},
+    {Type::Kind::date, "day", Type::Kind::number},
+    {Type::Kind::date, "weekday", Type::Kind::number},
+    {Type::Kind::date_time, "year", Type::Kind::number},
+    {Type::Kind::date_time, "month", Type::Kind::number},
+    {Type::Kind::date_time, "day", Type::Kind::number},
+    {Type::Kind::date_time, "weekday", Type::Kind::number},
+    {Type::Kind::date_time, "hour", Type::Kind::number},
+    {Type::Kind::date_time, "minute", Type::Kind::number},
+    {Type::Kind::date_time, "second", Type::Kind::number},
+    {Type::Kind::date_time, "time offset", Type::Kind::duration},
+    {Type::Kind::date_time, "timezone", Type::Kind::string},
+    {Type::Kind::time, "hour", Type::Kind::number},
+    {Type::Kind::time, "minute", Type::Kind::number},
+    {Type::Kind::time, "second", Type::Kind::number},
+    {Type::Kind::time, "time offset", Type::Kind::duration},
+    {Type::Kind::time, "timezone", Type::Kind::string},
+    {Type::Kind::months, "years", Type::Kind::number},
+    {Type::Kind::months, "months", Type::Kind::number},
+    {Type::Kind::duration, "days", Type::Kind::number},
+    {Type::Kind::duration, "hours", Type::Kind::number},
+    {Type::Kind::duration, "minutes", Type::Kind::number},
+    {Type::Kind::duration, "seconds", Type::Kind::number},
+    {Type::Kind::range, "start included", Type::Kind::boolean},
+    {Type::Kind::range, "end included", Type::Kind::boolean},
 };
 
 // What `left op right` gives for arithmetic (feel.md 3.4, and money); nothing when the operator does not work on them.
@@ -110,8 +137,10 @@ bool is_ordered(const Type& type) {
     case Type::Kind::time:
     case Type::Kind::date_time:
     case Type::Kind::duration:
-    case Type::Kind::months: return true;
-    default: return false;
+    case Type::Kind::months:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -123,7 +152,8 @@ std::string advice_for(const Type& left, const Type& right) {
   if (pair(K::date, K::business_days)) return "count open days with `add business days(date, n, \"calendar\")`";
   if (pair(K::date, K::number)) return "write a length: `+ 7 days`";
   if (pair(K::duration, K::number)) return "write a length: `30 days`, or take `.days` of the duration";
-  if (pair(K::number, K::string) || pair(K::number, K::choice)) return "numbers have no quotes; text becomes a number with `number(...)`";
+  if (pair(K::number, K::string) || pair(K::number, K::choice))
+    return "numbers have no quotes; text becomes a number with `number(...)`";
   if (pair(K::boolean, K::string) || pair(K::boolean, K::choice)) return "write true or false without quotes";
   return {};
 }
@@ -183,11 +213,15 @@ ExpressionPtr Resolver::expression(const ast::Expression& node, const Environmen
       [&](const ast::BooleanLiteral& value) { return literal(Value(value.value), boolean_type, span); },
       [&](const ast::NumberLiteral& value) { return literal(Value(value.value), number_type, span); },
       [&](const ast::StringLiteral& value) {
-        return literal(Value(value.value), mode_ == Mode::dmn ? Type(Type::Kind::string) : text_type(value.value), span);
+        return literal(Value(value.value), mode_ == Mode::dmn ? Type(Type::Kind::string) : text_type(value.value),
+                       span);
       },
-      [&](const ast::MoneyLiteral& value) { return literal(Value(value.value), Type::money(value.value.currency), span); },
+      [&](const ast::MoneyLiteral& value) {
+        return literal(Value(value.value), Type::money(value.value.currency), span);
+      },
       [&](const ast::AtLiteral& at) {
-        for (const Type::Kind kind : {Type::Kind::date, Type::Kind::date_time, Type::Kind::time, Type::Kind::duration, Type::Kind::months}) {
+        for (const Type::Kind kind :
+             {Type::Kind::date, Type::Kind::date_time, Type::Kind::time, Type::Kind::duration, Type::Kind::months}) {
           if (kind == Type::Kind::time && at.text.find(':') == std::string::npos) continue;
           if (auto value = read_text(Type(kind), at.text, {})) return literal(std::move(*value), Type(kind), span);
         }
@@ -204,18 +238,26 @@ ExpressionPtr Resolver::expression(const ast::Expression& node, const Environmen
           return invalid(span);
         };
         const auto counted = [&](auto build, Type::Kind kind) {
-          if (whole && *whole > -10'000'000'000 && *whole < 10'000'000'000) return literal(Value(build(*whole)), Type(kind), span);
+          if (whole && *whole > -10'000'000'000 && *whole < 10'000'000'000)
+            return literal(Value(build(*whole)), Type(kind), span);
           report(errors::bad_literal(span, length.count.to_text(), "a whole number of them"));
           return invalid(span);
         };
         switch (length.unit) {
-          case ast::LengthUnit::days: return scaled(86'400);
-          case ast::LengthUnit::weeks: return scaled(7 * 86'400);
-          case ast::LengthUnit::hours: return scaled(3'600);
-          case ast::LengthUnit::minutes: return scaled(60);
-          case ast::LengthUnit::months: return counted([](std::int64_t n) { return Months{n}; }, Type::Kind::months);
-          case ast::LengthUnit::years: return counted([](std::int64_t n) { return Months{n * 12}; }, Type::Kind::months);
-          case ast::LengthUnit::business_days: return counted([](std::int64_t n) { return BusinessDays{n}; }, Type::Kind::business_days);
+          case ast::LengthUnit::days:
+            return scaled(86'400);
+          case ast::LengthUnit::weeks:
+            return scaled(7 * 86'400);
+          case ast::LengthUnit::hours:
+            return scaled(3'600);
+          case ast::LengthUnit::minutes:
+            return scaled(60);
+          case ast::LengthUnit::months:
+            return counted([](std::int64_t n) { return Months{n}; }, Type::Kind::months);
+          case ast::LengthUnit::years:
+            return counted([](std::int64_t n) { return Months{n * 12}; }, Type::Kind::months);
+          case ast::LengthUnit::business_days:
+            return counted([](std::int64_t n) { return BusinessDays{n}; }, Type::Kind::business_days);
         }
         return invalid(span);
       },
@@ -267,8 +309,10 @@ ExpressionPtr Resolver::expression(const ast::Expression& node, const Environmen
         const BinaryOperator op = comparison_of.op;
         made.low = op == BinaryOperator::less || op == BinaryOperator::at_most ? open : bound;
         made.high = op == BinaryOperator::greater || op == BinaryOperator::at_least ? open : bound;
-        made.low_included = op == BinaryOperator::at_least || op == BinaryOperator::equal || op == BinaryOperator::unequal;
-        made.high_included = op == BinaryOperator::at_most || op == BinaryOperator::equal || op == BinaryOperator::unequal;
+        made.low_included =
+            op == BinaryOperator::at_least || op == BinaryOperator::equal || op == BinaryOperator::unequal;
+        made.high_included =
+            op == BinaryOperator::at_most || op == BinaryOperator::equal || op == BinaryOperator::unequal;
         if (op == BinaryOperator::equal) made.form = Range::Form::equal_form;
         if (op == BinaryOperator::unequal) made.form = Range::Form::unequal_form;
         const Type type = Type::range(bound->type);
@@ -289,7 +333,8 @@ ExpressionPtr Resolver::expression(const ast::Expression& node, const Environmen
         ExpressionPtr otherwise = expression(choice.otherwise, environment);
         Type type = common(then->type, otherwise->type);
         if (mode_ == Mode::strict && type.is(Type::Kind::any) && !is_open(then->type) && !is_open(otherwise->type)) {
-          report(errors::type_mismatch(choice.otherwise->span, then->type.to_text() + " as after `then`", errors::said(otherwise->type)));
+          report(errors::type_mismatch(choice.otherwise->span, then->type.to_text() + " as after `then`",
+                                       errors::said(otherwise->type)));
           type = Type();
         }
         return make(If{condition_of, then, otherwise}, type, span);
@@ -392,12 +437,15 @@ ExpressionPtr Resolver::name(const ast::Expression& node, const ast::Name& name,
         const Type type = type_of_constant(symbol.index);
         return node_read({NodeRef::Kind::constant, symbol.index}, type, node.span);
       }
-      case Symbol::Kind::term: return node_read({NodeRef::Kind::term, symbol.index}, type_of_term(symbol.index), node.span);
-      case Symbol::Kind::window: return node_read({NodeRef::Kind::window, symbol.index}, window_type(), node.span);
+      case Symbol::Kind::term:
+        return node_read({NodeRef::Kind::term, symbol.index}, type_of_term(symbol.index), node.span);
+      case Symbol::Kind::window:
+        return node_read({NodeRef::Kind::window, symbol.index}, window_type(), node.span);
       case Symbol::Kind::decision:
         return node_read({NodeRef::Kind::decision, symbol.index}, model_.decisions[symbol.index].answer, node.span);
       case Symbol::Kind::function:
-        report(errors::mistake(Code::wrong_arguments, node.span, errors::quoted(key) + " is a function: call it with its arguments"));
+        report(errors::mistake(Code::wrong_arguments, node.span,
+                               errors::quoted(key) + " is a function: call it with its arguments"));
         return invalid(node.span);
     }
   }
@@ -408,7 +456,8 @@ ExpressionPtr Resolver::name(const ast::Expression& node, const ast::Name& name,
     if (!entry.forms.empty())
       for (const Parameter& parameter : entry.forms.front().parameters) parameters.push_back(parameter.type);
     return make(BuiltInValue{static_cast<std::uint32_t>(function)},
-                Type::function(std::move(parameters), entry.forms.empty() ? any_type : entry.forms.front().result), node.span);
+                Type::function(std::move(parameters), entry.forms.empty() ? any_type : entry.forms.front().result),
+                node.span);
   }
   if (mode_ == Mode::dmn) {
     report([&] {
@@ -427,7 +476,8 @@ std::optional<std::string> Resolver::dotted_name(const ast::Expression& node, co
     const std::string key = normalise_name(name->text);
     for (const Environment::Variable& variable : environment.variables) {
       if (variable.name == key) return std::nullopt;
-      if (variable.name.empty() && variable.type.is(Type::Kind::record) && variable.type.field(key) != nullptr) return std::nullopt;
+      if (variable.name.empty() && variable.type.is(Type::Kind::record) && variable.type.field(key) != nullptr)
+        return std::nullopt;
     }
     const auto symbol = symbols_.find(key);
     if (symbol == symbols_.end() || symbol->second.kind != Symbol::Kind::facts) return std::nullopt;
@@ -548,7 +598,8 @@ ExpressionPtr Resolver::binary(const ast::Expression& node, const ast::Binary& b
       ExpressionPtr fallback = expression(binary.right, environment);
       Type type = common(value->type, fallback->type);
       if (mode_ == Mode::strict && type.is(Type::Kind::any) && !is_open(value->type) && !is_open(fallback->type)) {
-        report(errors::type_mismatch(binary.right->span, value->type.to_text() + " as before `??`", errors::said(fallback->type)));
+        report(errors::type_mismatch(binary.right->span, value->type.to_text() + " as before `??`",
+                                     errors::said(fallback->type)));
         type = Type();
       }
       return make(Coalesce{value, fallback}, type.as_optional(false), node.span);
@@ -574,7 +625,8 @@ ExpressionPtr Resolver::binary(const ast::Expression& node, const ast::Binary& b
   return invalid(node.span);
 }
 
-ExpressionPtr Resolver::arithmetic(Span span, Span op_span, BinaryOperator op, ExpressionPtr left, ExpressionPtr right) {
+ExpressionPtr Resolver::arithmetic(Span span, Span op_span, BinaryOperator op, ExpressionPtr left,
+                                   ExpressionPtr right) {
   static_assert(static_cast<int>(ArithmeticOperator::power) - static_cast<int>(ArithmeticOperator::add) ==
                 static_cast<int>(BinaryOperator::power) - static_cast<int>(BinaryOperator::add));
   const auto operation = static_cast<ArithmeticOperator>(static_cast<int>(op) - static_cast<int>(BinaryOperator::add));
@@ -600,7 +652,8 @@ ExpressionPtr Resolver::arithmetic(Span span, Span op_span, BinaryOperator op, E
 }
 
 ExpressionPtr Resolver::comparison(Span span, BinaryOperator op, ExpressionPtr left, ExpressionPtr right) {
-  const auto operation = static_cast<ComparisonOperator>(static_cast<int>(op) - static_cast<int>(BinaryOperator::equal));
+  const auto operation =
+      static_cast<ComparisonOperator>(static_cast<int>(op) - static_cast<int>(BinaryOperator::equal));
   const Type& a = left->type;
   const Type& b = right->type;
   const auto done = [&] { return make(Comparison{operation, left, right}, boolean_type, span); };
@@ -619,7 +672,8 @@ ExpressionPtr Resolver::comparison(Span span, BinaryOperator op, ExpressionPtr l
     if (a.is(Type::Kind::choice) && b.is(Type::Kind::choice)) {
       // A text that is no member of the other side's choice: the comparison could never hold.
       const auto alien = [](const Type& literal, const Type& of) {
-        return literal.members().size() == 1 && literal.name().empty() && of.member_index(literal.members().front()) < 0;
+        return literal.members().size() == 1 && literal.name().empty() &&
+               of.member_index(literal.members().front()) < 0;
       };
       if (alien(b, a)) {
         report(errors::not_a_member(right->span, b.members().front(), a));
@@ -634,10 +688,13 @@ ExpressionPtr Resolver::comparison(Span span, BinaryOperator op, ExpressionPtr l
     if (is_text(a) && is_text(b)) return done();
     if (conforms(a, b) || conforms(b, a) || !common(a, b).is(Type::Kind::any)) return done();
   } else {
-    const Type left_ordered = a.is(Type::Kind::choice) && a.name().empty() && a.members().size() == 1 ? Type(Type::Kind::string) : a;
-    const Type right_ordered = b.is(Type::Kind::choice) && b.name().empty() && b.members().size() == 1 ? Type(Type::Kind::string) : b;
+    const Type left_ordered =
+        a.is(Type::Kind::choice) && a.name().empty() && a.members().size() == 1 ? Type(Type::Kind::string) : a;
+    const Type right_ordered =
+        b.is(Type::Kind::choice) && b.name().empty() && b.members().size() == 1 ? Type(Type::Kind::string) : b;
     if (left_ordered.is(Type::Kind::choice) || right_ordered.is(Type::Kind::choice)) {
-      report(errors::compares_unlike(span, symbol_of(op), a, b, "the members of a choice have no order here; name them: `in (\"a\", \"b\")`"));
+      report(errors::compares_unlike(span, symbol_of(op), a, b,
+                                     "the members of a choice have no order here; name them: `in (\"a\", \"b\")`"));
       return invalid(span);
     }
     if (left_ordered.kind() == right_ordered.kind() && is_ordered(left_ordered)) return done();
@@ -656,7 +713,8 @@ std::vector<Iterator> Resolver::iterators(const std::vector<ast::Iterator>& writ
       made.range_end = expression(iterator.range_end, environment);
       element = made.domain->type;
       const bool fits = is_open(element) || element.is(Type::Kind::number) || element.is(Type::Kind::date);
-      if (mode_ == Mode::strict && (!fits || (!is_open(made.range_end->type) && made.range_end->type.kind() != element.kind()))) {
+      if (mode_ == Mode::strict &&
+          (!fits || (!is_open(made.range_end->type) && made.range_end->type.kind() != element.kind()))) {
         if (!made.range_end->type.is_unknown() && !element.is_unknown())
           report(errors::type_mismatch(iterator.domain->span, "whole numbers or dates around `..`",
                                        element.to_text() + " and " + made.range_end->type.to_text()));
@@ -690,7 +748,8 @@ ExpressionPtr Resolver::filter(const ast::Expression& node, const ast::Filter& f
   const Type element = is_open(type) ? (type.is_unknown() ? Type() : any_type) : element_type(type);
   const LocalId item = new_local();
   Environment inner = environment.with("", item, element).with("item", item, element);
-  if (element.is(Type::Kind::record) && element.field("item") != nullptr) inner = environment.with("item", item, element).with("", item, element);
+  if (element.is(Type::Kind::record) && element.field("item") != nullptr)
+    inner = environment.with("item", item, element).with("", item, element);
   ExpressionPtr condition_of = expression(filter.condition, inner);
   const Type& kind = condition_of->type;
   if (kind.is(Type::Kind::number)) {
@@ -702,7 +761,8 @@ ExpressionPtr Resolver::filter(const ast::Expression& node, const ast::Filter& f
     return invalid(node.span);
   }
   const bool at_run_time = mode_ == Mode::dmn || (is_open(kind) && !kind.is_unknown());
-  const Type result = type.is(Type::Kind::list) ? (at_run_time ? any_type : type) : (type.is_unknown() ? Type() : any_type);
+  const Type result =
+      type.is(Type::Kind::list) ? (at_run_time ? any_type : type) : (type.is_unknown() ? Type() : any_type);
   return make(Filter{base, item, condition_of, at_run_time}, result, node.span);
 }
 
@@ -719,7 +779,8 @@ ExpressionPtr Resolver::range(Span span, const ast::RangeLiteral& written, const
                                !high.currency().is_none() && !(low.currency() == high.currency());
     const bool texts = is_text(low) && is_text(high);
     if (money_differs || (!texts && (low.kind() != high.kind() || !is_ordered(low)))) {
-      report(errors::type_mismatch(span, "two bounds of one kind that has an order", low.to_text() + " and " + high.to_text()));
+      report(errors::type_mismatch(span, "two bounds of one kind that has an order",
+                                   low.to_text() + " and " + high.to_text()));
       return invalid(span);
     }
   }
@@ -751,7 +812,8 @@ ExpressionPtr Resolver::lambda(const ast::Expression& node, const ast::FunctionD
   return make(std::move(made), type, node.span);
 }
 
-ResolvedExpression Resolver::run_expression(const ScalarText& text, const std::vector<std::pair<std::string, Type>>& names) {
+ResolvedExpression Resolver::run_expression(const ScalarText& text,
+                                            const std::vector<std::pair<std::string, Type>>& names) {
   model_.zone = Zone::utc();
   for (const auto& [name, type] : names) {
     Fact fact;

@@ -25,7 +25,8 @@ bool mentions_question(const ast::Expression& expression) {
       [](const ast::Name& name) { return name.text == "?"; }, [&](const ast::Negation& n) { return one(n.operand); },
       [&](const ast::Binary& n) { return one(n.left) || one(n.right); },
       [&](const ast::Between& n) { return one(n.value) || one(n.low) || one(n.high); },
-      [&](const ast::In& n) { return one(n.value) || any(n.tests); }, [&](const ast::UnaryComparison& n) { return one(n.operand); },
+      [&](const ast::In& n) { return one(n.value) || any(n.tests); },
+      [&](const ast::UnaryComparison& n) { return one(n.operand); },
       [&](const ast::InstanceOf& n) { return one(n.value); }, [&](const ast::Path& n) { return one(n.base); },
       [&](const ast::Filter& n) { return one(n.base) || one(n.condition); },
       [&](const ast::Call& n) {
@@ -44,7 +45,8 @@ bool mentions_question(const ast::Expression& expression) {
           if (one(iterator.domain) || one(iterator.range_end)) return true;
         return one(n.condition);
       },
-      [&](const ast::FunctionDefinition& n) { return one(n.body); }, [&](const ast::ListLiteral& n) { return any(n.items); },
+      [&](const ast::FunctionDefinition& n) { return one(n.body); },
+      [&](const ast::ListLiteral& n) { return any(n.items); },
       [&](const ast::ContextLiteral& n) {
         for (const auto& entry : n.entries)
           if (one(entry.value)) return true;
@@ -63,8 +65,10 @@ bool is_ordered(Kind kind) {
     case Kind::date_time:
     case Kind::time:
     case Kind::duration:
-    case Kind::months: return true;
-    default: return false;
+    case Kind::months:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -78,12 +82,23 @@ std::optional<ValueSet> set_of_comparison(BinaryOperator op, const Value& bound)
   ValueSet::Interval interval;
   switch (op) {
     case BinaryOperator::equal:
-    case BinaryOperator::unequal: interval = {bound, bound, true, true}; break;
-    case BinaryOperator::less: interval = {Value(), bound, false, false}; break;
-    case BinaryOperator::at_most: interval = {Value(), bound, false, true}; break;
-    case BinaryOperator::greater: interval = {bound, Value(), false, false}; break;
-    case BinaryOperator::at_least: interval = {bound, Value(), true, false}; break;
-    default: return std::nullopt;
+    case BinaryOperator::unequal:
+      interval = {bound, bound, true, true};
+      break;
+    case BinaryOperator::less:
+      interval = {Value(), bound, false, false};
+      break;
+    case BinaryOperator::at_most:
+      interval = {Value(), bound, false, true};
+      break;
+    case BinaryOperator::greater:
+      interval = {bound, Value(), false, false};
+      break;
+    case BinaryOperator::at_least:
+      interval = {bound, Value(), true, false};
+      break;
+    default:
+      return std::nullopt;
   }
   const ValueSet set = ValueSet::of_intervals({interval});
   return op == BinaryOperator::unequal ? set.complement() : set;
@@ -121,7 +136,8 @@ std::string_view strip(std::string_view text) {
 std::optional<Value> Resolver::constant_of(const ExpressionPtr& expression) const {
   if (const auto* literal = std::get_if<Literal>(&expression->node))
     return literal->value.is_null() ? std::nullopt : std::optional(literal->value);
-  if (const auto* read = std::get_if<NodeRead>(&expression->node); read != nullptr && read->node.kind == NodeRef::Kind::constant) {
+  if (const auto* read = std::get_if<NodeRead>(&expression->node);
+      read != nullptr && read->node.kind == NodeRef::Kind::constant) {
     const Constant& constant = model_.constants[read->node.index];
     if (constant.rows.size() != 1 || constant.rows.front().in_force) return std::nullopt;
     return constant_of(constant.rows.front().value);
@@ -189,8 +205,10 @@ Resolver::Test Resolver::unary_test(const ast::ExpressionPtr& test, LocalId ques
     return result;
   }
   // A member may stand bare in a test too: `not(pending)`.
-  if (const auto* name = std::get_if<ast::Name>(&test->node); name != nullptr && !name->in_scope && subject.is(Type::Kind::choice)) {
-    if (const auto member = read_text(subject, name->text, {})) return equals_constant(*member, subject, question, subject, span);
+  if (const auto* name = std::get_if<ast::Name>(&test->node);
+      name != nullptr && !name->in_scope && subject.is(Type::Kind::choice)) {
+    if (const auto member = read_text(subject, name->text, {}))
+      return equals_constant(*member, subject, question, subject, span);
     report(errors::not_a_member(span, name->text, subject));
     return {invalid(span), std::nullopt};
   }
@@ -250,7 +268,8 @@ Resolver::Test Resolver::unary_tests(const ast::UnaryTests& tests, LocalId quest
   return negated;
 }
 
-Resolver::Test Resolver::equals_constant(Value value, const Type& type, LocalId question, const Type& subject, Span span) {
+Resolver::Test Resolver::equals_constant(Value value, const Type& type, LocalId question, const Type& subject,
+                                         Span span) {
   Test result;
   result.set = set_of_comparison(BinaryOperator::equal, value);
   result.expression = make(Comparison{ComparisonOperator::equal, make(LocalRead{question}, subject, span),
@@ -259,15 +278,18 @@ Resolver::Test Resolver::equals_constant(Value value, const Type& type, LocalId 
   return result;
 }
 
-Resolver::Test Resolver::cell_text(const ScalarText& written, LocalId question, const Type& subject, const Environment& environment) {
+Resolver::Test Resolver::cell_text(const ScalarText& written, LocalId question, const Type& subject,
+                                   const Environment& environment) {
   const ScalarText text = trimmed(written);
   if (text.text == "-") return {};
   if (subject.is(Type::Kind::choice)) {
-    if (const auto member = read_text(subject, text.text, {})) return equals_constant(*member, subject, question, subject, text.span);
+    if (const auto member = read_text(subject, text.text, {}))
+      return equals_constant(*member, subject, question, subject, text.span);
     // A single word that is nobody's name is a misspelt member.
     Diagnostics quiet;
     const ast::UnaryTests tests = parse_unary_tests(text, scope(environment), mode_, quiet);
-    const auto* name = tests.tests.size() == 1 && !tests.negated ? std::get_if<ast::Name>(&tests.tests.front()->node) : nullptr;
+    const auto* name =
+        tests.tests.size() == 1 && !tests.negated ? std::get_if<ast::Name>(&tests.tests.front()->node) : nullptr;
     if (quiet.has_errors() || (name != nullptr && !name->in_scope)) {
       const std::string_view inside = strip(text.text);
       if (name != nullptr || inside.find_first_of("\"()[]<>=") == std::string_view::npos) {
@@ -290,7 +312,8 @@ Resolver::Test Resolver::cell_text(const ScalarText& written, LocalId question, 
       return unary_tests(parse_unary_tests(inside, scope(environment), mode_, notes_), question, subject, environment);
     }
     ExpressionPtr value = text_template(text, environment, false);
-    if (const auto* constant = std::get_if<Literal>(&value->node); constant != nullptr && constant->value.is(Kind::string))
+    if (const auto* constant = std::get_if<Literal>(&value->node);
+        constant != nullptr && constant->value.is(Kind::string))
       return equals_constant(constant->value, subject, question, subject, text.span);
     return {make(Comparison{ComparisonOperator::equal, make(LocalRead{question}, subject, text.span), value},
                  Type(Type::Kind::boolean), text.span),
@@ -303,9 +326,11 @@ Resolver::Test Resolver::cell_text(const ScalarText& written, LocalId question, 
   return unary_tests(parse_unary_tests(text, scope(environment), mode_, notes_), question, subject, environment);
 }
 
-Resolver::Test Resolver::cell(const yaml::Node& node, LocalId question, const Type& subject, const Environment& environment) {
+Resolver::Test Resolver::cell(const yaml::Node& node, LocalId question, const Type& subject,
+                              const Environment& environment) {
   switch (node.kind) {
-    case yaml::Node::Kind::scalar: return cell_text(node.scalar, question, subject, environment);
+    case yaml::Node::Kind::scalar:
+      return cell_text(node.scalar, question, subject, environment);
     case yaml::Node::Kind::sequence: {
       std::vector<Test> tests;
       for (const yaml::Node& item : node.items) {

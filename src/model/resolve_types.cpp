@@ -8,23 +8,30 @@ namespace adjudge::model {
 namespace {
 
 constexpr std::pair<std::string_view, Type::Kind> plain_types[] = {
-    {"string", Type::Kind::string},     {"number", Type::Kind::number},
-    {"money", Type::Kind::money},       {"boolean", Type::Kind::boolean},
-    {"date", Type::Kind::date},         {"time", Type::Kind::time},
-    {"date and time", Type::Kind::date_time}, {"duration", Type::Kind::duration},
-    {"months", Type::Kind::months},     {"business days", Type::Kind::business_days},
+    {"string", Type::Kind::string},
+    {"number", Type::Kind::number},
+    {"money", Type::Kind::money},
+    {"boolean", Type::Kind::boolean},
+    {"date", Type::Kind::date},
+    {"time", Type::Kind::time},
+    {"date and time", Type::Kind::date_time},
+    {"duration", Type::Kind::duration},
+    {"months", Type::Kind::months},
+    {"business days", Type::Kind::business_days},
 };
 
 // Deeper than any case may nest.
 constexpr unsigned max_type_depth = 100;
 
-constexpr std::string_view descriptor_keys[] = {"type", "label", "default", "optional", "sensitive", "range", "at_least"};
+constexpr std::string_view descriptor_keys[] = {"type",      "label", "default", "optional",
+                                                "sensitive", "range", "at_least"};
 
 // `{type: money, label: ...}` describes a type; `{type: string, sku: string}` is a record with a field called `type`.
 bool is_descriptor(const yaml::Node& node) {
   if (!node.is_mapping() || node.find("type") == nullptr) return false;
   return std::all_of(node.entries.begin(), node.entries.end(), [](const yaml::Entry& entry) {
-    return std::find(std::begin(descriptor_keys), std::end(descriptor_keys), entry.key.text) != std::end(descriptor_keys);
+    return std::find(std::begin(descriptor_keys), std::end(descriptor_keys), entry.key.text) !=
+           std::end(descriptor_keys);
   });
 }
 
@@ -39,7 +46,8 @@ std::string_view strip(std::string_view text) {
 void Resolver::declare_types() {
   for (const auto& declaration : document_.types) {
     const std::string name = normalise_name(declaration.name.text);
-    const bool is_plain = std::any_of(std::begin(plain_types), std::end(plain_types), [&](const auto& row) { return row.first == name; });
+    const bool is_plain =
+        std::any_of(std::begin(plain_types), std::end(plain_types), [&](const auto& row) { return row.first == name; });
     if (is_plain) {
       report(errors::duplicate_name(declaration.name.span, name, "a type; the language has one of that name", {}));
       continue;
@@ -73,13 +81,15 @@ Type Resolver::type_named(const ScalarText& text, std::string_view written, std:
   if (written.starts_with("range of ")) return Type::range(type_named(text, written.substr(9), offset));
   if (written == "money") {
     if (model_.currency.is_none() && !document_.header.currency)
-      report(errors::bad_type(at(written), "`money` needs a currency", "give the pack a `currency`, or write `money EUR`"));
+      report(errors::bad_type(at(written), "`money` needs a currency",
+                              "give the pack a `currency`, or write `money EUR`"));
     return Type::money(model_.currency);
   }
   if (written.starts_with("money ")) {
     const auto currency = Currency::parse(strip(written.substr(6)));
     if (!currency) {
-      report(errors::bad_type(at(written), errors::quoted(written.substr(6)) + " is not a currency", "expected `money USD`"));
+      report(errors::bad_type(at(written), errors::quoted(written.substr(6)) + " is not a currency",
+                              "expected `money USD`"));
       return {};
     }
     return Type::money(*currency);
@@ -122,7 +132,8 @@ Type Resolver::read_type(const yaml::Node& node, std::string_view name) {
     case yaml::Node::Kind::null:
       report(errors::bad_type(node.span, "expected a type, found nothing"));
       return {};
-    case yaml::Node::Kind::scalar: return type_named(node.scalar, node.scalar.text, 0);
+    case yaml::Node::Kind::scalar:
+      return type_named(node.scalar, node.scalar.text, 0);
     case yaml::Node::Kind::sequence: {
       std::vector<std::string> members;
       for (const yaml::Node& item : node.items) {
@@ -142,7 +153,8 @@ Type Resolver::read_type(const yaml::Node& node, std::string_view name) {
       }
       return Type::choice(std::string(name), std::move(members));
     }
-    case yaml::Node::Kind::mapping: break;
+    case yaml::Node::Kind::mapping:
+      break;
   }
   if (is_descriptor(node)) {
     ScalarText nameless;
@@ -191,7 +203,8 @@ Type::Field Resolver::read_field(const ScalarText& name, const yaml::Node& node)
         report(errors::bad_type(text.span, "`at_least` is the least number of elements of a list"));
         continue;
       }
-      field.type = Type::list(field.type.element(), static_cast<std::size_t>(*whole)).as_optional(field.type.is_optional());
+      field.type =
+          Type::list(field.type.element(), static_cast<std::size_t>(*whole)).as_optional(field.type.is_optional());
     }
   }
   if (const yaml::Node* given = node.find("default"); given != nullptr && !field.type.is_unknown()) {
@@ -201,7 +214,8 @@ Type::Field Resolver::read_field(const ScalarText& name, const yaml::Node& node)
       if (!value && field.type.is(Type::Kind::choice))
         report(errors::not_a_member(given->span, given->scalar.text, field.type));
       else if (!value)
-        report(errors::bad_default(given->span, errors::quoted(given->scalar.text) + " is not " + field.type.to_text()));
+        report(
+            errors::bad_default(given->span, errors::quoted(given->scalar.text) + " is not " + field.type.to_text()));
     } else {
       const ExpressionPtr read = value_of_node(*given, field.type, {});
       const auto* constant = std::get_if<Literal>(&read->node);
@@ -264,7 +278,9 @@ void Resolver::read_facts() {
 }
 
 std::optional<Type> Resolver::type_of_ast(const ast::TypeName& name) {
-  auto argument = [&](std::size_t index) { return index < name.arguments.size() ? type_of_ast(name.arguments[index]) : std::nullopt; };
+  auto argument = [&](std::size_t index) {
+    return index < name.arguments.size() ? type_of_ast(name.arguments[index]) : std::nullopt;
+  };
   if (name.name == "Any") return Type(Type::Kind::any);
   if (name.name == "Null") return Type(Type::Kind::null);
   if (name.name == "days and time duration") return Type(Type::Kind::duration);
@@ -279,7 +295,8 @@ std::optional<Type> Resolver::type_of_ast(const ast::TypeName& name) {
   }
   if (name.name == "function") {
     std::vector<Type> parameters;
-    for (const ast::TypeName& part : name.arguments) parameters.push_back(type_of_ast(part).value_or(Type(Type::Kind::any)));
+    for (const ast::TypeName& part : name.arguments)
+      parameters.push_back(type_of_ast(part).value_or(Type(Type::Kind::any)));
     Type result(Type::Kind::any);
     if (!parameters.empty()) {
       result = parameters.back();

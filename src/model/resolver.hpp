@@ -128,7 +128,8 @@ class Resolver {
     std::optional<ValueSet> set;  ///< when it is of constants
   };
   Test unary_tests(const ast::UnaryTests& tests, LocalId question, const Type& subject, const Environment& environment);
-  Test unary_test(const ast::ExpressionPtr& test, LocalId question, const Type& subject, const Environment& environment);
+  Test unary_test(const ast::ExpressionPtr& test, LocalId question, const Type& subject,
+                  const Environment& environment);
   Test cell(const yaml::Node& node, LocalId question, const Type& subject, const Environment& environment);
   Test cell_text(const ScalarText& text, LocalId question, const Type& subject, const Environment& environment);
   Test equals_constant(Value value, const Type& type, LocalId question, const Type& subject, Span span);
@@ -145,12 +146,12 @@ class Resolver {
   // resolve_decisions.cpp
   void declare_decisions();
   void resolve_decision(std::uint32_t index);
-  Rule resolve_rule(Decision& decision, const document::Rule& written, std::size_t index, const Environment& environment,
-                    std::map<std::string, std::uint32_t>& inputs);
+  Rule resolve_rule(Decision& decision, const document::Rule& written, std::size_t index,
+                    const Environment& environment, std::map<std::string, std::uint32_t>& inputs);
   std::uint32_t input(Decision& decision, const ScalarText& text, const Environment& environment,
                       std::map<std::string, std::uint32_t>& inputs);
-  std::vector<Condition> conditions(Decision& decision, const document::Conditions& written, const Environment& environment,
-                                    std::map<std::string, std::uint32_t>& inputs);
+  std::vector<Condition> conditions(Decision& decision, const document::Conditions& written,
+                                    const Environment& environment, std::map<std::string, std::uint32_t>& inputs);
   Outputs outputs(const Decision& decision, const yaml::Node& node, const Environment& environment);
   Outputs output_cells(const Decision& decision, const std::vector<const yaml::Node*>& cells,
                        const std::vector<std::size_t>& columns, Span row, const Environment& environment);

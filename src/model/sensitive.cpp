@@ -21,7 +21,8 @@ bool reads_node(model::NodeRef node, const Model& model, std::set<model::NodeRef
   if (!seen.insert(node).second) return false;
   const auto visit = [&](const model::ExpressionPtr& part) { return part && reads(*part, model, seen); };
   switch (node.kind) {
-    case model::NodeRef::Kind::term: return visit(model.terms[node.index].value);
+    case model::NodeRef::Kind::term:
+      return visit(model.terms[node.index].value);
     case model::NodeRef::Kind::window: {
       const model::Window& window = model.windows[node.index];
       if (visit(window.asked_on) || visit(window.length)) return true;
@@ -30,7 +31,8 @@ bool reads_node(model::NodeRef node, const Model& model, std::set<model::NodeRef
       return false;
     }
     case model::NodeRef::Kind::decision: {
-      // A decision's answer shows a sensitive fact only where an output or a value does: conditions choose, they do not show.
+      // A decision's answer shows a sensitive fact only where an output or a value does: conditions choose, they do not
+      // show.
       const model::Decision& decision = model.decisions[node.index];
       if (visit(decision.value)) return true;
       for (const model::Rule& rule : decision.rules)
@@ -41,7 +43,8 @@ bool reads_node(model::NodeRef node, const Model& model, std::set<model::NodeRef
           if (visit(output)) return true;
       return false;
     }
-    case model::NodeRef::Kind::constant: return false;
+    case model::NodeRef::Kind::constant:
+      return false;
   }
   return false;
 }
@@ -71,7 +74,8 @@ bool reads(const model::Expression& expression, const Model& model, std::set<mod
     if (function.body && reads(*function.body, model, seen)) return true;
   }
   bool result = false;
-  model::for_each_child(expression, [&](const model::ExpressionPtr& part) { result = result || (part && reads(*part, model, seen)); });
+  model::for_each_child(
+      expression, [&](const model::ExpressionPtr& part) { result = result || (part && reads(*part, model, seen)); });
   return result;
 }
 

@@ -15,23 +15,34 @@ constexpr std::uint32_t max_code = 50'000'000;
 
 Op op_of(model::ArithmeticOperator op) {
   switch (op) {
-    case model::ArithmeticOperator::add: return Op::add;
-    case model::ArithmeticOperator::subtract: return Op::subtract;
-    case model::ArithmeticOperator::multiply: return Op::multiply;
-    case model::ArithmeticOperator::divide: return Op::divide;
-    case model::ArithmeticOperator::power: return Op::power;
+    case model::ArithmeticOperator::add:
+      return Op::add;
+    case model::ArithmeticOperator::subtract:
+      return Op::subtract;
+    case model::ArithmeticOperator::multiply:
+      return Op::multiply;
+    case model::ArithmeticOperator::divide:
+      return Op::divide;
+    case model::ArithmeticOperator::power:
+      return Op::power;
   }
   return Op::add;
 }
 
 Op op_of(model::ComparisonOperator op) {
   switch (op) {
-    case model::ComparisonOperator::equal: return Op::equal;
-    case model::ComparisonOperator::unequal: return Op::unequal;
-    case model::ComparisonOperator::less: return Op::less;
-    case model::ComparisonOperator::at_most: return Op::at_most;
-    case model::ComparisonOperator::greater: return Op::greater;
-    case model::ComparisonOperator::at_least: return Op::at_least;
+    case model::ComparisonOperator::equal:
+      return Op::equal;
+    case model::ComparisonOperator::unequal:
+      return Op::unequal;
+    case model::ComparisonOperator::less:
+      return Op::less;
+    case model::ComparisonOperator::at_most:
+      return Op::at_most;
+    case model::ComparisonOperator::greater:
+      return Op::greater;
+    case model::ComparisonOperator::at_least:
+      return Op::at_least;
   }
   return Op::equal;
 }
@@ -194,7 +205,8 @@ void Assembler::compile(const Expression& expression, Register target) {
   const Span span = expression.span;
   const std::uint32_t mark = frame_->next;
   model::match(
-      expression, [&](const model::Literal& literal) { emit(Op::constant, target, 0, 0, constant(literal.value), span); },
+      expression,
+      [&](const model::Literal& literal) { emit(Op::constant, target, 0, 0, constant(literal.value), span); },
       [&](const model::FactRead& fact) { emit(Op::fact, target, 0, 0, static_cast<std::uint32_t>(fact.fact), span); },
       [&](const model::NodeRead& node) { emit(Op::node, target, 0, 0, nodes_.at(node.node), span); },
       [&](const model::LocalRead& local) {
@@ -293,12 +305,14 @@ void Assembler::compile(const Expression& expression, Register target) {
           compile(*context.entries[i].second, place);
           frame_->locals[context.entries[i].first] = place;
         }
-        emit(Op::make_context, target, first, static_cast<Register>(context.entries.size()), shape(context.shape), span);
+        emit(Op::make_context, target, first, static_cast<Register>(context.entries.size()), shape(context.shape),
+             span);
       },
       [&](const model::RangeMake& range) {
         const Register low = compile_new(*range.low);
         const Register high = compile_new(*range.high);
-        const auto flags = static_cast<std::uint32_t>(range.low_included ? 1 : 0) | static_cast<std::uint32_t>(range.high_included ? 2 : 0) |
+        const auto flags = static_cast<std::uint32_t>(range.low_included ? 1 : 0) |
+                           static_cast<std::uint32_t>(range.high_included ? 2 : 0) |
                            (static_cast<std::uint32_t>(range.form) << 2U);
         emit(Op::make_range, target, low, high, flags, span);
       },
@@ -367,7 +381,8 @@ void Assembler::compile_logical(const model::Logical& logical, Register target, 
   emit(Op::move, target, gathered, 0, 0, span);
 }
 
-std::uint32_t Assembler::start_iterator(const model::Iterator& iterator, Register target, Span span, std::uint32_t& leave) {
+std::uint32_t Assembler::start_iterator(const model::Iterator& iterator, Register target, Span span,
+                                        std::uint32_t& leave) {
   const std::uint32_t index = frame_->iterators++;
   const std::uint32_t mark = frame_->next;
   const Register domain = compile_new(*iterator.domain);
@@ -455,7 +470,8 @@ void Assembler::compile_quantified(const model::Quantified& loop, Register targe
   }
   const std::uint32_t mark = frame_->next;
   const Register value = compile_new(*loop.condition);
-  const std::uint32_t settled = emit(loop.every ? Op::and_with : Op::or_with, gathered, value, 0, 0, loop.condition->span);
+  const std::uint32_t settled =
+      emit(loop.every ? Op::and_with : Op::or_with, gathered, value, 0, 0, loop.condition->span);
   frame_->next = mark;
   for (std::size_t i = levels.size(); i-- > 0;) {
     emit(Op::jump, 0, 0, 0, levels[i].head, span);

@@ -36,7 +36,7 @@ class Assembler {
     std::map<model::LocalId, Register> locals;
     std::vector<Instruction> code;
     std::vector<Span> spans;
-    std::uint32_t next = 0;       // first free register
+    std::uint32_t next = 0;  // first free register
     std::uint32_t most = 0;
     std::uint32_t iterators = 0;
     std::uint32_t builders = 0;

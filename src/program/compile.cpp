@@ -44,7 +44,8 @@ class Compiler {
       if (decision.for_each) assembler_.set_cell(decision.for_each->local, program_.cells++);
     for (const model::Constant& constant : model_.constants) add(constant);
     for (const model::Term& term : model_.terms)
-      program_.terms.push_back({term.name, assembler_.block(term.value), reads_sensitive(*term.value, model_), term.span});
+      program_.terms.push_back(
+          {term.name, assembler_.block(term.value), reads_sensitive(*term.value, model_), term.span});
     for (const model::Window& window : model_.windows) add(window);
     std::uint32_t cell = 0;
     for (const model::Decision& decision : model_.decisions) add(decision, decision.for_each ? cell++ : 0);
@@ -79,7 +80,8 @@ class Compiler {
       model::NodeRef ref;
       program::Node node;
       switch (vertex.kind) {
-        case DecisionGraph::Vertex::Kind::fact: continue;
+        case DecisionGraph::Vertex::Kind::fact:
+          continue;
         case DecisionGraph::Vertex::Kind::constant:
           ref.kind = model::NodeRef::Kind::constant;
           node.kind = program::Node::Kind::constant;
@@ -107,7 +109,8 @@ class Compiler {
     }
     for (const auto& [ref, place] : places) {
       const model::References found = model::references(model_, ref);
-      for (const model::FactId fact : found.facts) program_.nodes[place].facts.push_back(static_cast<std::uint32_t>(fact));
+      for (const model::FactId fact : found.facts)
+        program_.nodes[place].facts.push_back(static_cast<std::uint32_t>(fact));
       for (const model::NodeRef read : found.nodes)
         if (const auto at = places.find(read); at != places.end()) program_.nodes[place].reads.push_back(at->second);
     }
@@ -139,8 +142,14 @@ class Compiler {
     if (!model_.applies_by) return nullptr;
     const model::ExpressionPtr date = make(model::LocalDate{model_.applies_by}, date_type);
     std::vector<model::ExpressionPtr> bounds;
-    if (period.from) bounds.push_back(make(model::Comparison{model::ComparisonOperator::at_least, date, make(model::Literal{Value(*period.from)}, date_type)}, boolean_type));
-    if (period.to) bounds.push_back(make(model::Comparison{model::ComparisonOperator::less, date, make(model::Literal{Value(*period.to)}, date_type)}, boolean_type));
+    if (period.from)
+      bounds.push_back(make(model::Comparison{model::ComparisonOperator::at_least, date,
+                                              make(model::Literal{Value(*period.from)}, date_type)},
+                            boolean_type));
+    if (period.to)
+      bounds.push_back(make(
+          model::Comparison{model::ComparisonOperator::less, date, make(model::Literal{Value(*period.to)}, date_type)},
+          boolean_type));
     return make(model::Logical{true, std::move(bounds)}, boolean_type);
   }
 
@@ -155,7 +164,8 @@ class Compiler {
     made.roll = static_cast<program::Roll>(window.roll);
     made.ends_inclusive = window.ends_inclusive;
     for (const model::Season& season : window.seasons)
-      made.seasons.push_back({assembler_.block(season.dated_by), assembler_.block(season.within), assembler_.block(season.until)});
+      made.seasons.push_back(
+          {assembler_.block(season.dated_by), assembler_.block(season.within), assembler_.block(season.until)});
     program_.windows.push_back(std::move(made));
   }
 
@@ -216,7 +226,9 @@ class Compiler {
     made.span = decision.span;
     for (const model::Input& input : decision.inputs)
       made.inputs.push_back({assembler_.block(input.value), input.text, reads_sensitive(*input.value, model_)});
-    const auto masks = [&](const model::ExpressionPtr& output) { made.masked = made.masked || (output && reads_sensitive(*output, model_)); };
+    const auto masks = [&](const model::ExpressionPtr& output) {
+      made.masked = made.masked || (output && reads_sensitive(*output, model_));
+    };
     for (const model::Rule& rule : decision.rules) {
       program::Rule row;
       row.id = rule.id;
@@ -253,7 +265,8 @@ class Compiler {
 
 }  // namespace
 
-Program compile(const Model& model, const DecisionGraph& graph, const FunctionCatalogue& functions, Diagnostics& notes) {
+Program compile(const Model& model, const DecisionGraph& graph, const FunctionCatalogue& functions,
+                Diagnostics& notes) {
   Program result;
   Compiler(model, functions, result, notes).run(graph);
   return result;

@@ -29,10 +29,14 @@ Value missing_fact(const std::string& path, const Type& type) {
 std::string shown(const Value& value, bool sensitive) {
   if (sensitive) return "***";
   switch (value.kind()) {
-    case Kind::list: return "a list";
-    case Kind::context: return "a mapping";
-    case Kind::null: return "nothing";
-    default: break;
+    case Kind::list:
+      return "a list";
+    case Kind::context:
+      return "a mapping";
+    case Kind::null:
+      return "nothing";
+    default:
+      break;
   }
   std::string text = to_feel(value);
   if (text.size() > 60) {
@@ -74,23 +78,29 @@ class Fitter {
     switch (type.kind()) {
       case Type::Kind::unknown:
       case Type::Kind::any:
-      case Type::Kind::variable: return given;
+      case Type::Kind::variable:
+        return given;
       case Type::Kind::null:
-      case Type::Kind::function: return refuse();
+      case Type::Kind::function:
+        return refuse();
       case Type::Kind::list: {
         if (!given.is(Kind::list)) return refuse();
         const auto items = given.items();
         if (items.size() < type.at_least())
-          return does_not_fit(path, "at least " + std::to_string(type.at_least()) + " elements", std::to_string(items.size()));
+          return does_not_fit(path, "at least " + std::to_string(type.at_least()) + " elements",
+                              std::to_string(items.size()));
         std::vector<Value> fitted;
         fitted.reserve(items.size());
         for (std::size_t i = 0; i < items.size(); ++i)
           fitted.push_back(fit(items[i], type.element(), path + "[" + std::to_string(i + 1) + "]", sensitive));
         return Value::list(std::move(fitted));
       }
-      case Type::Kind::record: return record(given, type, path, sensitive);
-      case Type::Kind::range: return range(given, type, path, sensitive);
-      case Type::Kind::money: return money(given, type, path, sensitive);
+      case Type::Kind::record:
+        return record(given, type, path, sensitive);
+      case Type::Kind::range:
+        return range(given, type, path, sensitive);
+      case Type::Kind::money:
+        return money(given, type, path, sensitive);
       case Type::Kind::string:
         if (given.is(Kind::string)) return given;
         return refuse();
@@ -156,10 +166,13 @@ class Fitter {
         std::optional<Decimal> number;
         if (amount->is(Kind::number)) number = amount->number();
         if (amount->is(Kind::string)) number = Decimal::parse(amount->string());
-        if (code && number && (type.currency().is_none() || *code == type.currency())) return Value(Money{*number, *code});
+        if (code && number && (type.currency().is_none() || *code == type.currency()))
+          return Value(Money{*number, *code});
       }
     }
-    return does_not_fit(path, type.to_text() + (type.currency().is_none() ? std::string() : " in " + type.currency().code()), shown(given, sensitive));
+    return does_not_fit(path,
+                        type.to_text() + (type.currency().is_none() ? std::string() : " in " + type.currency().code()),
+                        shown(given, sensitive));
   }
 
   Value record(const Value& given, const Type& type, const std::string& path, bool sensitive) const {
@@ -182,7 +195,8 @@ class Fitter {
         values.push_back(field.default_value);
         continue;
       }
-      values.push_back(fit(found == nullptr ? Value() : *found, field.type, path + "." + field.name, sensitive || field.sensitive));
+      values.push_back(
+          fit(found == nullptr ? Value() : *found, field.type, path + "." + field.name, sensitive || field.sensitive));
     }
     return Value::context(type.shape(), std::move(values));
   }
@@ -216,8 +230,10 @@ class Fitter {
     }
     for (const Value* side : {&made.start, &made.end})
       if (!side->is_settled()) return *side;
-    const auto order = made.start.is_null() || made.end.is_null() ? std::optional(std::strong_ordering::less) : compare(made.start, made.end);
-    if ((made.start.is_null() && made.end.is_null()) || !order || *order > 0) return does_not_fit(path, type.to_text(), shown(given, sensitive));
+    const auto order = made.start.is_null() || made.end.is_null() ? std::optional(std::strong_ordering::less)
+                                                                  : compare(made.start, made.end);
+    if ((made.start.is_null() && made.end.is_null()) || !order || *order > 0)
+      return does_not_fit(path, type.to_text(), shown(given, sensitive));
     return Value(std::move(made));
   }
 
@@ -314,7 +330,8 @@ struct CaseReader::State {
   ExtraKeys extra;
 };
 
-CaseReader::CaseReader(const Program& program) : state_(std::make_unique<State>(program, Fitter(program.currency, program.zone))) {}
+CaseReader::CaseReader(const Program& program)
+    : state_(std::make_unique<State>(program, Fitter(program.currency, program.zone))) {}
 CaseReader::~CaseReader() = default;
 CaseReader::CaseReader(CaseReader&&) noexcept = default;
 
@@ -327,7 +344,8 @@ Case CaseReader::read(const Value& given) {
       result.facts.push_back(slot.default_value);
       continue;
     }
-    result.facts.push_back(state_->fitter.fit(found == nullptr ? Value() : *found, slot.type, slot.path, slot.sensitive));
+    result.facts.push_back(
+        state_->fitter.fit(found == nullptr ? Value() : *found, slot.type, slot.path, slot.sensitive));
   }
   state_->extra.look(given, {});
   return result;

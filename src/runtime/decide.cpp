@@ -31,7 +31,8 @@ Value published(const Value& value) {
   if (value.is(Kind::unknown)) return {};
   if (value.is(Kind::context)) {
     bool has_open = false;
-    for (const Value& part : value.values()) has_open = has_open || !part.is_settled() || part.is(Kind::context) || part.is(Kind::list);
+    for (const Value& part : value.values())
+      has_open = has_open || !part.is_settled() || part.is(Kind::context) || part.is(Kind::list);
     if (!has_open) return value;
     std::vector<Value> parts;
     for (const Value& part : value.values()) parts.push_back(published(part));
@@ -69,7 +70,8 @@ void Outcome::clear() {
 
 const Value& Evaluator::Machine::node(std::uint32_t index) {
   if (progress_[index] == Progress::untouched) evaluate_node(index);
-  if (progress_[index] == Progress::running) throw InternalError("a node reads itself: `" + program_.nodes[index].name + "`");
+  if (progress_[index] == Progress::running)
+    throw InternalError("a node reads itself: `" + program_.nodes[index].name + "`");
   return node_values_[index];
 }
 
@@ -85,7 +87,8 @@ void Evaluator::Machine::evaluate_node(std::uint32_t index) {
     case program::Node::Kind::constant: {
       const program::Constant& constant = program_.constants_by_date[node.index];
       std::vector<Value> open;
-      result = problem_of(Code::not_in_force, "no row of `" + constant.name + "` is in force on that date", constant.span);
+      result =
+          problem_of(Code::not_in_force, "no row of `" + constant.name + "` is in force on that date", constant.span);
       for (const auto& [applies, value] : constant.rows) {
         const Value holds = applies == program::none ? Value(true) : run(applies);
         if (holds.is_true()) {
@@ -98,8 +101,12 @@ void Evaluator::Machine::evaluate_node(std::uint32_t index) {
       if (!open.empty()) result = unsettled_result(open);
       break;
     }
-    case program::Node::Kind::term: result = run(program_.terms[node.index].value); break;
-    case program::Node::Kind::window: result = evaluate_window(program_.windows[node.index]); break;
+    case program::Node::Kind::term:
+      result = run(program_.terms[node.index].value);
+      break;
+    case program::Node::Kind::window:
+      result = evaluate_window(program_.windows[node.index]);
+      break;
     case program::Node::Kind::decision: {
       const program::Decision& decision = program_.decisions[node.index];
       Outcome& outcome = outcomes_[node.index];
@@ -114,7 +121,8 @@ void Evaluator::Machine::evaluate_node(std::uint32_t index) {
         if (outcome.value.is(Kind::problem)) {
           const Problem& cause = outcome.value.problem();
           // Down a chain of decisions the first cause is what helps.
-          problem.message += cause.code == Code::reads_failed_decision ? ", which " + cause.message : ": " + cause.message;
+          problem.message +=
+              cause.code == Code::reads_failed_decision ? ", which " + cause.message : ": " + cause.message;
           problem.path = cause.path;
         }
         problem.span = decision.span;
@@ -124,10 +132,14 @@ void Evaluator::Machine::evaluate_node(std::uint32_t index) {
     }
   }
   if (status == Status::decided && node.kind != program::Node::Kind::decision)
-    status = result.is(Kind::problem) ? Status::error : result.is(Kind::unknown) ? Status::undetermined : Status::decided;
+    status = result.is(Kind::problem)   ? Status::error
+             : result.is(Kind::unknown) ? Status::undetermined
+                                        : Status::decided;
   node_values_[index] = std::move(result);
   progress_[index] = Progress::done;
-  if (recorder_ != nullptr) close_trace(node, node.kind == program::Node::Kind::decision ? outcomes_[node.index].value : node_values_[index], status);
+  if (recorder_ != nullptr)
+    close_trace(node, node.kind == program::Node::Kind::decision ? outcomes_[node.index].value : node_values_[index],
+                status);
   where_ = caller;
   element_ = caller_element;
 }
@@ -141,7 +153,8 @@ void Evaluator::Machine::evaluate_decision(const program::Decision& decision, Ou
   if (decision.in_force != program::none) {
     const Value applies = run(decision.in_force);
     if (applies.is_false()) {
-      outcome.set(problem_of(Code::not_in_force, "`" + decision.name + "` is not in force on the date of this case", decision.span));
+      outcome.set(problem_of(Code::not_in_force, "`" + decision.name + "` is not in force on the date of this case",
+                             decision.span));
       return;
     }
     if (!applies.is_true()) {
@@ -189,10 +202,18 @@ void Evaluator::Machine::evaluate_for_each(const program::Decision& decision, Ou
   }
   outcome.status = worst;
   switch (worst) {
-    case Status::decided: outcome.value = weigh(Value::list(std::move(values))); break;
-    case Status::undetermined: outcome.value = unsettled_result(open); break;
-    case Status::conflict: outcome.value = *conflict; break;
-    case Status::error: outcome.value = *error; break;
+    case Status::decided:
+      outcome.value = weigh(Value::list(std::move(values)));
+      break;
+    case Status::undetermined:
+      outcome.value = unsettled_result(open);
+      break;
+    case Status::conflict:
+      outcome.value = *conflict;
+      break;
+    case Status::error:
+      outcome.value = *error;
+      break;
   }
   outcome.elements = std::move(elements);
 }
@@ -205,15 +226,16 @@ const Value& Evaluator::Machine::input(Inputs& inputs, std::uint32_t index) {
   return inputs.values[index];
 }
 
-Value Evaluator::Machine::cell_verdict(const program::Decision& decision, const program::Cell& cell, Inputs& inputs, CellTrace* trace) {
+Value Evaluator::Machine::cell_verdict(const program::Decision& decision, const program::Cell& cell, Inputs& inputs,
+                                       CellTrace* trace) {
   const auto finish = [&](Value verdict) {
     if (trace != nullptr) {
       trace->test = cell.text;
       trace->span = cell.span;
-      trace->verdict = verdict.is_true()        ? Verdict::holds
-                       : verdict.is_false()     ? Verdict::fails
+      trace->verdict = verdict.is_true()           ? Verdict::holds
+                       : verdict.is_false()        ? Verdict::fails
                        : verdict.is(Kind::unknown) ? Verdict::unknown
-                                                : Verdict::problem;
+                                                   : Verdict::problem;
       if (verdict.is(Kind::unknown)) trace->missing = verdict.missing().paths;
       if (verdict.is(Kind::problem)) trace->problem = verdict.problem().message;
       if (cell.input != program::none) {
@@ -266,7 +288,8 @@ Value Evaluator::Machine::cell_verdict(const program::Decision& decision, const 
   return Value(false);
 }
 
-Value Evaluator::Machine::verdict(const program::Decision& decision, const program::Rule& rule, Inputs& inputs, RuleTrace* trace) {
+Value Evaluator::Machine::verdict(const program::Decision& decision, const program::Rule& rule, Inputs& inputs,
+                                  RuleTrace* trace) {
   Value result(true);
   for (const program::Cell& cell : rule.cells) {
     step();
@@ -331,7 +354,8 @@ void Evaluator::Machine::evaluate_body(const program::Decision& decision, Outcom
 }
 
 // Tries the rules; keeps those that are possible, with their answers. False when a problem has settled the outcome.
-bool Evaluator::Machine::gather(const program::Decision& decision, Inputs& inputs, std::vector<Candidate>& candidates, Outcome& outcome) {
+bool Evaluator::Machine::gather(const program::Decision& decision, Inputs& inputs, std::vector<Candidate>& candidates,
+                                Outcome& outcome) {
   const bool is_first = decision.hit == HitPolicy::first && decision.body != program::Decision::Body::score;
   Value others(false);  // the `or` of the rules so far: what an `otherwise` row negates
   for (std::uint32_t index = 0; index < decision.rules.size(); ++index) {
@@ -348,7 +372,10 @@ bool Evaluator::Machine::gather(const program::Decision& decision, Inputs& input
     if (recorder_ != nullptr) {
       // Evaluating the rule may have traced other nodes; find it again.
       RuleTrace& own = recorder_->open.back().rules.back();
-      own.verdict = holds.is_true() ? Verdict::holds : holds.is_false() ? Verdict::fails : holds.is(Kind::unknown) ? Verdict::unknown : Verdict::problem;
+      own.verdict = holds.is_true()           ? Verdict::holds
+                    : holds.is_false()        ? Verdict::fails
+                    : holds.is(Kind::unknown) ? Verdict::unknown
+                                              : Verdict::problem;
     }
     if (holds.is_false()) continue;
     if (holds.is(Kind::problem)) {
@@ -375,7 +402,8 @@ bool Evaluator::Machine::gather(const program::Decision& decision, Inputs& input
   return true;
 }
 
-void Evaluator::Machine::by_hit_policy(const program::Decision& decision, std::vector<Candidate>& candidates, Outcome& outcome) {
+void Evaluator::Machine::by_hit_policy(const program::Decision& decision, std::vector<Candidate>& candidates,
+                                       Outcome& outcome) {
   const auto by_verdict = [](const Candidate& candidate) { return candidate.verdict.is_true(); };
   if (decision.body == program::Decision::Body::score) return decide_sum(decision, candidates, outcome);
   switch (decision.hit) {
@@ -385,15 +413,21 @@ void Evaluator::Machine::by_hit_policy(const program::Decision& decision, std::v
       settle_equal(candidates, 0, outcome, decision);
       return;
     }
-    case HitPolicy::unique: return decide_unique(decision, candidates, outcome);
-    case HitPolicy::any: return decide_alike(decision, candidates, outcome);
-    case HitPolicy::priority: return decide_priority(decision, candidates, outcome);
+    case HitPolicy::unique:
+      return decide_unique(decision, candidates, outcome);
+    case HitPolicy::any:
+      return decide_alike(decision, candidates, outcome);
+    case HitPolicy::priority:
+      return decide_priority(decision, candidates, outcome);
     case HitPolicy::rule_order:
     case HitPolicy::output_order:
-    case HitPolicy::collect: return decide_list(decision, candidates, outcome);
-    case HitPolicy::collect_sum: return decide_sum(decision, candidates, outcome);
+    case HitPolicy::collect:
+      return decide_list(decision, candidates, outcome);
+    case HitPolicy::collect_sum:
+      return decide_sum(decision, candidates, outcome);
     case HitPolicy::collect_min:
-    case HitPolicy::collect_max: return decide_extreme(decision, candidates, outcome);
+    case HitPolicy::collect_max:
+      return decide_extreme(decision, candidates, outcome);
     case HitPolicy::collect_count: {
       if (candidates.empty() && decision.has_default) {
         if (add_default(decision, candidates, outcome)) settle_equal(candidates, 0, outcome, decision);
@@ -412,10 +446,12 @@ void Evaluator::Machine::by_hit_policy(const program::Decision& decision, std::v
 
 // Adds the default as the last of the possible answers. False when there is none, or it is a problem: then the outcome
 // is set.
-bool Evaluator::Machine::add_default(const program::Decision& decision, std::vector<Candidate>& candidates, Outcome& outcome) {
+bool Evaluator::Machine::add_default(const program::Decision& decision, std::vector<Candidate>& candidates,
+                                     Outcome& outcome) {
   if (!decision.has_default) {
     if (candidates.empty())
-      outcome.set(problem_of(Code::no_rule_matched, "no rule of `" + decision.name + "` matches this case", decision.span));
+      outcome.set(
+          problem_of(Code::no_rule_matched, "no rule of `" + decision.name + "` matches this case", decision.span));
     else
       outcome = undetermined(candidates, decision);
     return false;
@@ -433,7 +469,8 @@ bool Evaluator::Machine::add_default(const program::Decision& decision, std::vec
 }
 
 // Decided when all candidates from `first` on give one settled answer.
-void Evaluator::Machine::settle_equal(std::vector<Candidate>& candidates, std::size_t first, Outcome& outcome, const program::Decision& decision) {
+void Evaluator::Machine::settle_equal(std::vector<Candidate>& candidates, std::size_t first, Outcome& outcome,
+                                      const program::Decision& decision) {
   for (std::size_t i = first; i < candidates.size(); ++i) {
     if (candidates[i].answer.is_settled() && identical(candidates[i].answer, candidates[first].answer)) continue;
     outcome = undetermined(candidates, decision);
@@ -455,14 +492,16 @@ Outcome Evaluator::Machine::undetermined(const std::vector<Candidate>& candidate
   return outcome;
 }
 
-void Evaluator::Machine::decide_unique(const program::Decision& decision, std::vector<Candidate>& candidates, Outcome& outcome) {
+void Evaluator::Machine::decide_unique(const program::Decision& decision, std::vector<Candidate>& candidates,
+                                       Outcome& outcome) {
   std::vector<std::uint32_t> certain;
   for (const Candidate& candidate : candidates)
     if (candidate.verdict.is_true()) certain.push_back(candidate.rule);
   if (certain.size() > 1) {
     std::string names;
     for (const std::uint32_t rule : certain) names += (names.empty() ? "`" : ", `") + rule_id(decision, rule) + "`";
-    outcome.set(problem_of(Code::ambiguous_rules, "several rules of `" + decision.name + "` match: " + names, decision.span));
+    outcome.set(
+        problem_of(Code::ambiguous_rules, "several rules of `" + decision.name + "` match: " + names, decision.span));
     outcome.status = Status::conflict;
     outcome.fired = std::move(certain);
     return;
@@ -482,7 +521,8 @@ void Evaluator::Machine::decide_unique(const program::Decision& decision, std::v
     outcome = undetermined(candidates, decision);
 }
 
-void Evaluator::Machine::decide_alike(const program::Decision& decision, std::vector<Candidate>& candidates, Outcome& outcome) {
+void Evaluator::Machine::decide_alike(const program::Decision& decision, std::vector<Candidate>& candidates,
+                                      Outcome& outcome) {
   const Candidate* first = nullptr;
   for (const Candidate& candidate : candidates) {
     if (!candidate.verdict.is_true() || !candidate.answer.is_settled()) continue;
@@ -493,15 +533,16 @@ void Evaluator::Machine::decide_alike(const program::Decision& decision, std::ve
       for (const Candidate& other : candidates)
         if (other.verdict.is_true()) certain.push_back(other.rule);
       outcome.set(problem_of(Code::unequal_answers,
-                             "rules of `" + decision.name + "` match with unequal answers: `" + rule_id(decision, first->rule) + "`, `" +
-                                 rule_id(decision, candidate.rule) + "`",
+                             "rules of `" + decision.name + "` match with unequal answers: `" +
+                                 rule_id(decision, first->rule) + "`, `" + rule_id(decision, candidate.rule) + "`",
                              decision.span));
       outcome.status = Status::conflict;
       outcome.fired = std::move(certain);
       return;
     }
   }
-  const bool has_certain = std::any_of(candidates.begin(), candidates.end(), [](const Candidate& c) { return c.verdict.is_true(); });
+  const bool has_certain =
+      std::any_of(candidates.begin(), candidates.end(), [](const Candidate& c) { return c.verdict.is_true(); });
   if (!has_certain && !add_default(decision, candidates, outcome)) return;
   settle_equal(candidates, 0, outcome, decision);
   if (has_certain && outcome.status == Status::decided) {
@@ -527,15 +568,19 @@ int Evaluator::Machine::rank_order(const program::Decision& decision, const Valu
   return 0;
 }
 
-void Evaluator::Machine::decide_priority(const program::Decision& decision, std::vector<Candidate>& candidates, Outcome& outcome) {
+void Evaluator::Machine::decide_priority(const program::Decision& decision, std::vector<Candidate>& candidates,
+                                         Outcome& outcome) {
   const Candidate* winner = nullptr;
   bool is_settled = true;
   for (const Candidate& candidate : candidates) {
     is_settled = is_settled && candidate.answer.is_settled();
     if (!candidate.verdict.is_true()) continue;
-    if (candidate.answer.is_settled() && (winner == nullptr || rank_order(decision, candidate.answer, winner->answer) < 0)) winner = &candidate;
+    if (candidate.answer.is_settled() &&
+        (winner == nullptr || rank_order(decision, candidate.answer, winner->answer) < 0))
+      winner = &candidate;
   }
-  const bool has_certain = std::any_of(candidates.begin(), candidates.end(), [](const Candidate& c) { return c.verdict.is_true(); });
+  const bool has_certain =
+      std::any_of(candidates.begin(), candidates.end(), [](const Candidate& c) { return c.verdict.is_true(); });
   if (!has_certain) {
     if (add_default(decision, candidates, outcome)) settle_equal(candidates, 0, outcome, decision);
     return;
@@ -550,11 +595,13 @@ void Evaluator::Machine::decide_priority(const program::Decision& decision, std:
     return;
   }
   for (const Candidate& candidate : candidates)
-    if (candidate.verdict.is_true() && identical(candidate.answer, winner->answer)) outcome.fired.push_back(candidate.rule);
+    if (candidate.verdict.is_true() && identical(candidate.answer, winner->answer))
+      outcome.fired.push_back(candidate.rule);
   outcome.set(winner->answer);
 }
 
-void Evaluator::Machine::decide_list(const program::Decision& decision, std::vector<Candidate>& candidates, Outcome& outcome) {
+void Evaluator::Machine::decide_list(const program::Decision& decision, std::vector<Candidate>& candidates,
+                                     Outcome& outcome) {
   if (candidates.empty() && decision.has_default) {
     if (add_default(decision, candidates, outcome)) settle_equal(candidates, 0, outcome, decision);
     return;
@@ -565,8 +612,9 @@ void Evaluator::Machine::decide_list(const program::Decision& decision, std::vec
       return;
     }
   if (decision.hit == HitPolicy::output_order)
-    std::stable_sort(candidates.begin(), candidates.end(),
-                     [&](const Candidate& a, const Candidate& b) { return rank_order(decision, a.answer, b.answer) < 0; });
+    std::stable_sort(candidates.begin(), candidates.end(), [&](const Candidate& a, const Candidate& b) {
+      return rank_order(decision, a.answer, b.answer) < 0;
+    });
   std::vector<Value> items;
   for (const Candidate& candidate : candidates) {
     items.push_back(candidate.answer);
@@ -577,20 +625,27 @@ void Evaluator::Machine::decide_list(const program::Decision& decision, std::vec
   outcome.value = Value::list(std::move(items));
 }
 
-void Evaluator::Machine::decide_sum(const program::Decision& decision, std::vector<Candidate>& candidates, Outcome& outcome) {
+void Evaluator::Machine::decide_sum(const program::Decision& decision, std::vector<Candidate>& candidates,
+                                    Outcome& outcome) {
   const bool is_score = decision.body == program::Decision::Body::score;
-  if (!is_score && decision.has_default && std::none_of(candidates.begin(), candidates.end(), [](const Candidate& c) { return c.verdict.is_true(); })) {
+  if (!is_score && decision.has_default &&
+      std::none_of(candidates.begin(), candidates.end(), [](const Candidate& c) { return c.verdict.is_true(); })) {
     if (add_default(decision, candidates, outcome)) settle_equal(candidates, 0, outcome, decision);
     return;
   }
   const Type& type = decision.rule_answer;
   const auto is_zero = [](const Value& value) {
     switch (value.kind()) {
-      case Kind::number: return value.number().is_zero();
-      case Kind::money: return value.money().amount.is_zero();
-      case Kind::duration: return value.duration() == Duration{};
-      case Kind::months: return value.months().count == 0;
-      default: return false;
+      case Kind::number:
+        return value.number().is_zero();
+      case Kind::money:
+        return value.money().amount.is_zero();
+      case Kind::duration:
+        return value.duration() == Duration{};
+      case Kind::months:
+        return value.months().count == 0;
+      default:
+        return false;
     }
   };
   Value base;
@@ -601,14 +656,15 @@ void Evaluator::Machine::decide_sum(const program::Decision& decision, std::vect
       return;
     }
   } else {
-    base = type.is(Type::Kind::money)      ? Value(Money{0, type.currency().is_none() ? program_.currency : type.currency()})
+    base = type.is(Type::Kind::money) ? Value(Money{0, type.currency().is_none() ? program_.currency : type.currency()})
            : type.is(Type::Kind::duration) ? Value(Duration{})
            : type.is(Type::Kind::months)   ? Value(Months{})
                                            : Value(Decimal(0));
   }
   bool is_settled = base.is_settled();
   for (const Candidate& candidate : candidates)
-    is_settled = is_settled && candidate.answer.is_settled() && (candidate.verdict.is_true() || is_zero(candidate.answer));
+    is_settled =
+        is_settled && candidate.answer.is_settled() && (candidate.verdict.is_true() || is_zero(candidate.answer));
   if (!is_settled) {
     if (base.is(Kind::unknown)) {
       Candidate of_base;
@@ -628,8 +684,10 @@ void Evaluator::Machine::decide_sum(const program::Decision& decision, std::vect
   outcome.set(std::move(total));
 }
 
-void Evaluator::Machine::decide_extreme(const program::Decision& decision, std::vector<Candidate>& candidates, Outcome& outcome) {
-  const bool has_certain = std::any_of(candidates.begin(), candidates.end(), [](const Candidate& c) { return c.verdict.is_true(); });
+void Evaluator::Machine::decide_extreme(const program::Decision& decision, std::vector<Candidate>& candidates,
+                                        Outcome& outcome) {
+  const bool has_certain =
+      std::any_of(candidates.begin(), candidates.end(), [](const Candidate& c) { return c.verdict.is_true(); });
   if (!has_certain) {
     if (add_default(decision, candidates, outcome)) settle_equal(candidates, 0, outcome, decision);
     return;
@@ -657,7 +715,8 @@ void Evaluator::Machine::decide_extreme(const program::Decision& decision, std::
     return;
   }
   for (const Candidate& candidate : candidates)
-    if (candidate.verdict.is_true() && equal(*this, candidate.answer, *best).is_true()) outcome.fired.push_back(candidate.rule);
+    if (candidate.verdict.is_true() && equal(*this, candidate.answer, *best).is_true())
+      outcome.fired.push_back(candidate.rule);
   outcome.set(*best);
 }
 
@@ -670,7 +729,8 @@ void Evaluator::Machine::run_checks() {
   std::vector<std::pair<const program::Check*, std::string>> failed;
   for (const program::Check& check : program_.checks) {
     if (!run(check.require).is_false()) continue;
-    std::string text = check.because == program::none ? "the check `" + check.id + "` failed" : to_text(run(check.because));
+    std::string text =
+        check.because == program::none ? "the check `" + check.id + "` failed" : to_text(run(check.because));
     failed.emplace_back(&check, std::move(text));
   }
   if (failed.empty()) return;
@@ -693,13 +753,14 @@ void Evaluator::Machine::run_checks() {
 // A guarantee speaks when all decisions that it names were evaluated.
 void Evaluator::Machine::watch_guarantees() {
   for (const program::Guarantee& guarantee : program_.guarantees) {
-    const bool is_due = std::all_of(guarantee.decisions.begin(), guarantee.decisions.end(), [&](std::uint32_t decision) {
-      return progress_[program_.decision_nodes[decision]] == Progress::done;
-    });
+    const bool is_due = std::all_of(
+        guarantee.decisions.begin(), guarantee.decisions.end(),
+        [&](std::uint32_t decision) { return progress_[program_.decision_nodes[decision]] == Progress::done; });
     if (!is_due || guarantee.decisions.empty() || !run(guarantee.holds).is_false()) continue;
     Problem problem;
     problem.code = Code::guarantee_broken;
-    problem.message = guarantee.because == program::none ? "the guarantee `" + guarantee.id + "` is broken" : to_text(run(guarantee.because));
+    problem.message = guarantee.because == program::none ? "the guarantee `" + guarantee.id + "` is broken"
+                                                         : to_text(run(guarantee.because));
     problem.span = guarantee.span;
     for (const std::uint32_t decision : guarantee.decisions) {
       Outcome& outcome = outcomes_[decision];
@@ -713,12 +774,15 @@ void Evaluator::Machine::add_reasons(const program::Decision& decision, const Ou
   const auto add = [&](program::BlockId because, const std::string& cite) {
     if (because != program::none) {
       std::string text = to_text(run(because));
-      if (std::find(answer.because.begin(), answer.because.end(), text) == answer.because.end()) answer.because.push_back(std::move(text));
+      if (std::find(answer.because.begin(), answer.because.end(), text) == answer.because.end())
+        answer.because.push_back(std::move(text));
     }
-    if (!cite.empty() && std::find(answer.cite.begin(), answer.cite.end(), cite) == answer.cite.end()) answer.cite.push_back(cite);
+    if (!cite.empty() && std::find(answer.cite.begin(), answer.cite.end(), cite) == answer.cite.end())
+      answer.cite.push_back(cite);
   };
   if (outcome.status == Status::error) return;
-  if (decision.body == program::Decision::Body::value && outcome.status == Status::decided) add(decision.because, decision.cite);
+  if (decision.body == program::Decision::Body::value && outcome.status == Status::decided)
+    add(decision.because, decision.cite);
   for (const std::uint32_t rule : outcome.fired) {
     if (rule == Outcome::default_rule)
       add(decision.because, decision.cite);
@@ -732,7 +796,8 @@ Answer Evaluator::Machine::publish(const program::Decision& decision, const Outc
   answer.decision = decision.name;
   answer.status = outcome.status;
   if (outcome.status == Status::decided) answer.value = published(outcome.value);
-  if (outcome.value.is(Kind::unknown) && outcome.status == Status::undetermined) answer.missing = outcome.value.missing().paths;
+  if (outcome.value.is(Kind::unknown) && outcome.status == Status::undetermined)
+    answer.missing = outcome.value.missing().paths;
   if (outcome.value.is(Kind::problem)) answer.problem = outcome.value.problem();
   for (const std::uint32_t rule : outcome.fired) answer.fired.push_back(rule_id(decision, rule));
   if (decision.for_each_list != program::none) {
@@ -776,7 +841,8 @@ Decision Evaluator::Machine::evaluate(const Case& facts, const Options& options)
   const std::vector<std::uint32_t>& asked = options.decisions.empty() ? all : options.decisions;
   const auto spent = [&] {
     // Whatever was at work when the budget ended cannot be had.
-    const Value problem = problem_of(Code::limit_exceeded, "the case took more work than the limit of " + std::to_string(options.limits.steps) + " steps");
+    const Value problem = problem_of(Code::limit_exceeded, "the case took more work than the limit of " +
+                                                               std::to_string(options.limits.steps) + " steps");
     for (std::size_t i = 0; i < progress_.size(); ++i) {
       if (progress_[i] != Progress::running) continue;
       progress_[i] = Progress::done;

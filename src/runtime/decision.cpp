@@ -6,10 +6,14 @@ namespace adjudge {
 
 std::string_view to_text(Status status) {
   switch (status) {
-    case Status::decided: return "decided";
-    case Status::undetermined: return "undetermined";
-    case Status::conflict: return "conflict";
-    case Status::error: return "error";
+    case Status::decided:
+      return "decided";
+    case Status::undetermined:
+      return "undetermined";
+    case Status::conflict:
+      return "conflict";
+    case Status::error:
+      return "error";
   }
   return "error";
 }

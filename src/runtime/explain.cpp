@@ -57,8 +57,9 @@ void Evaluator::Machine::close_trace(const program::Node& node, const Value& val
         if (trace.rules[i].id == rule_id(program_.decisions[node.index], rule)) trace.rules[i].fired = true;
     }
     const program::Decision& decision = program_.decisions[node.index];
-    const bool is_own = decision.body == program::Decision::Body::value ||
-                        std::find(outcome.fired.begin(), outcome.fired.end(), Outcome::default_rule) != outcome.fired.end();
+    const bool is_own =
+        decision.body == program::Decision::Body::value ||
+        std::find(outcome.fired.begin(), outcome.fired.end(), Outcome::default_rule) != outcome.fired.end();
     if (is_own && status == Status::decided && decision.for_each_list == program::none) {
       if (decision.because != program::none) trace.because = to_text(run(decision.because));
       trace.cite = decision.cite;
@@ -132,7 +133,8 @@ Value Evaluator::Machine::fact_shown(const Value& value, const Type& type) const
   return value;
 }
 
-WhyNot Evaluator::Machine::why_not(const Case& facts, const Options& options, std::uint32_t index, const Value& hoped_for) {
+WhyNot Evaluator::Machine::why_not(const Case& facts, const Options& options, std::uint32_t index,
+                                   const Value& hoped_for) {
   Options asked = options;
   asked.decisions = {index};
   asked.reasons = false;
@@ -154,7 +156,8 @@ WhyNot Evaluator::Machine::why_not(const Case& facts, const Options& options, st
       }
       return true;
     }
-    return std::any_of(answer.values().begin(), answer.values().end(), [&](const Value& part) { return identical(part, hoped_for); });
+    return std::any_of(answer.values().begin(), answer.values().end(),
+                       [&](const Value& part) { return identical(part, hoped_for); });
   };
   const auto meets_any = [&](const Value& answer) {
     if (meets(answer)) return true;
@@ -195,10 +198,14 @@ WhyNot Evaluator::Machine::why_not(const Case& facts, const Options& options, st
         if (!one.is_true()) candidate.blocking.push_back(candidate.rule.cells.size() - 1);
         all = all.is_false() ? all : one.is_true() ? all : one;
       }
-      candidate.rule.verdict = candidate.blocking.empty() ? Verdict::holds : all.is_false() ? Verdict::fails : all.is(Kind::unknown) ? Verdict::unknown : Verdict::problem;
+      candidate.rule.verdict = candidate.blocking.empty() ? Verdict::holds
+                               : all.is_false()           ? Verdict::fails
+                               : all.is(Kind::unknown)    ? Verdict::unknown
+                                                          : Verdict::problem;
       const bool has_fired = std::find(fired.begin(), fired.end(), rule.id) != fired.end();
       candidate.rule.fired = has_fired;
-      if (!has_fired && (candidate.blocking.empty() || rule.otherwise) && !fired.empty()) candidate.beaten_by = fired.front();
+      if (!has_fired && (candidate.blocking.empty() || rule.otherwise) && !fired.empty())
+        candidate.beaten_by = fired.front();
       result.candidates.push_back(std::move(candidate));
     }
   };
@@ -222,7 +229,8 @@ WhyNot Evaluator::Machine::why_not(const Case& facts, const Options& options, st
   return result;
 }
 
-Evaluator::Evaluator(const Program& program, const FunctionCatalogue& functions) : machine_(std::make_unique<Machine>(program, functions)) {}
+Evaluator::Evaluator(const Program& program, const FunctionCatalogue& functions)
+    : machine_(std::make_unique<Machine>(program, functions)) {}
 Evaluator::~Evaluator() = default;
 Evaluator::Evaluator(Evaluator&&) noexcept = default;
 Evaluator& Evaluator::operator=(Evaluator&&) noexcept = default;
@@ -235,7 +243,8 @@ WhyNot Evaluator::why_not(const Case& facts, const Options& options, std::uint32
 Value Evaluator::applies_by(const Case& facts) { return machine_->applies_by(facts); }
 const std::vector<Problem>& Evaluator::null_causes() const { return machine_->null_causes(); }
 
-Decision evaluate(const Program& program, const FunctionCatalogue& functions, const Case& facts, const Options& options) {
+Decision evaluate(const Program& program, const FunctionCatalogue& functions, const Case& facts,
+                  const Options& options) {
   return Evaluator(program, functions).evaluate(facts, options);
 }
 

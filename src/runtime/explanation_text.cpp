@@ -1,17 +1,22 @@
-#include "adjudge/runtime/explanation.hpp"
-
 #include <algorithm>
+
+#include "adjudge/runtime/explanation.hpp"
 
 namespace adjudge {
 namespace {
 
 std::string mark(Verdict verdict) {
   switch (verdict) {
-    case Verdict::holds: return "✓";
-    case Verdict::fails: return "✗";
-    case Verdict::unknown: return "?";
-    case Verdict::problem: return "!";
-    case Verdict::not_tried: return "·";
+    case Verdict::holds:
+      return "✓";
+    case Verdict::fails:
+      return "✗";
+    case Verdict::unknown:
+      return "?";
+    case Verdict::problem:
+      return "!";
+    case Verdict::not_tried:
+      return "·";
   }
   return " ";
 }
@@ -59,11 +64,16 @@ void add_rule(std::string& text, const RuleTrace& rule, const std::string& inden
 
 std::string_view to_text(Verdict verdict) {
   switch (verdict) {
-    case Verdict::holds: return "holds";
-    case Verdict::fails: return "fails";
-    case Verdict::unknown: return "unknown";
-    case Verdict::problem: return "problem";
-    case Verdict::not_tried: return "not tried";
+    case Verdict::holds:
+      return "holds";
+    case Verdict::fails:
+      return "fails";
+    case Verdict::unknown:
+      return "unknown";
+    case Verdict::problem:
+      return "problem";
+    case Verdict::not_tried:
+      return "not tried";
   }
   return "problem";
 }
@@ -78,10 +88,17 @@ std::string to_text(const Explanation& explanation, const SourceSet* sources) {
   std::string text;
   for (auto node = explanation.nodes.rbegin(); node != explanation.nodes.rend(); ++node) {
     switch (node->kind) {
-      case NodeTrace::Kind::decision: break;
-      case NodeTrace::Kind::term: text += "term "; break;
-      case NodeTrace::Kind::window: text += "window "; break;
-      case NodeTrace::Kind::constant: text += "constant "; break;
+      case NodeTrace::Kind::decision:
+        break;
+      case NodeTrace::Kind::term:
+        text += "term ";
+        break;
+      case NodeTrace::Kind::window:
+        text += "window ";
+        break;
+      case NodeTrace::Kind::constant:
+        text += "constant ";
+        break;
     }
     text += node->name;
     if (node->status == Status::decided)

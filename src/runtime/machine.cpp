@@ -51,7 +51,8 @@ void RegisterStack::clear() noexcept {
   }
 }
 
-Evaluator::Machine::Machine(const Program& program, const FunctionCatalogue& functions) : program_(program), functions_(functions) {
+Evaluator::Machine::Machine(const Program& program, const FunctionCatalogue& functions)
+    : program_(program), functions_(functions) {
   for (const program::FunctionImport& import : program.functions) {
     const int index = functions.find(import.name);
     if (index < 0) throw InternalError("the program calls `" + import.name + "`, which the catalogue lacks");
@@ -120,15 +121,20 @@ Value Evaluator::Machine::weigh(Value value) {
 Value Evaluator::Machine::run(program::BlockId id, std::span<const Value> arguments, std::span<const Value> captures) {
   const Block& block = program_.blocks[id];
   switch (block.form) {
-    case Block::Form::constant: return program_.constants[block.operand];
-    case Block::Form::fact: return fact(block.operand);
-    case Block::Form::node: return node(block.operand);
+    case Block::Form::constant:
+      return program_.constants[block.operand];
+    case Block::Form::fact:
+      return fact(block.operand);
+    case Block::Form::node:
+      return node(block.operand);
     case Block::Form::fact_field: {
       const Value& base = (poisoned_.empty() ? facts_ : poisoned_.data())[block.operand];
-      if (base.is(Kind::context) && base.shape() == program_.slots[block.operand].type.shape()) return base.values()[block.field];
+      if (base.is(Kind::context) && base.shape() == program_.slots[block.operand].type.shape())
+        return base.values()[block.field];
       break;
     }
-    case Block::Form::code: break;
+    case Block::Form::code:
+      break;
   }
   return run_code(block, arguments, captures);
 }
@@ -178,7 +184,8 @@ Value Evaluator::Machine::call(const Value& function, std::span<const Value> arg
   const Function& callee = function.function();
   if (callee.form == Function::Form::built_in) return call_native(callee.index, arguments);
   if (arguments.size() != program_.blocks[callee.index].parameters)
-    return fail(Code::bad_argument, "the function takes " + std::to_string(program_.blocks[callee.index].parameters) + " arguments");
+    return fail(Code::bad_argument,
+                "the function takes " + std::to_string(program_.blocks[callee.index].parameters) + " arguments");
   return run(callee.index, arguments, callee.captures);
 }
 
@@ -190,7 +197,8 @@ Value Evaluator::Machine::choose(const Value& condition, const Value& then, cons
   if (then.is(Kind::problem)) return then;
   if (otherwise.is(Kind::problem)) return otherwise;
   if (then.is_settled() && otherwise.is_settled() && identical(then, otherwise)) return then;
-  const Value operands[] = {condition, then.is(Kind::unknown) ? then : condition, otherwise.is(Kind::unknown) ? otherwise : condition};
+  const Value operands[] = {condition, then.is(Kind::unknown) ? then : condition,
+                            otherwise.is(Kind::unknown) ? otherwise : condition};
   return unsettled_result(operands);
 }
 
@@ -204,7 +212,8 @@ Value Evaluator::Machine::start(Iterator& iterator, const Value& domain) {
   }
   if (domain.is(Kind::range)) {
     const Range& range = domain.range();
-    if (range.start.is_null() || range.end.is_null()) return fail(Code::bad_argument, "an open range has no elements to go through");
+    if (range.start.is_null() || range.end.is_null())
+      return fail(Code::bad_argument, "an open range has no elements to go through");
     Value started = start_range(iterator, range.start, range.end);
     if (!started.is_true()) return started;
     if (iterator.step < 0) return fail(Code::bad_argument, "the range runs backwards");
@@ -276,7 +285,8 @@ Value Evaluator::Machine::finish_selection(const Value& domain, const Value& uns
   std::vector<Value> chosen;
   for (std::size_t i = 0; i + 1 < kept.size(); i += 2) {
     const Value& condition = kept[i + 1];
-    if (condition.is(Kind::number)) return item_at(*this, domain.is(Kind::list) ? domain : Value::list({domain}), condition);
+    if (condition.is(Kind::number))
+      return item_at(*this, domain.is(Kind::list) ? domain : Value::list({domain}), condition);
     if (condition.is_true()) chosen.push_back(kept[i]);
   }
   return weigh(Value::list(std::move(chosen)));
@@ -306,7 +316,8 @@ Value Evaluator::Machine::local_date(const Value& moment) const {
   return moment;
 }
 
-Value Evaluator::Machine::run_code(const Block& block, std::span<const Value> arguments, std::span<const Value> captures) {
+Value Evaluator::Machine::run_code(const Block& block, std::span<const Value> arguments,
+                                   std::span<const Value> captures) {
   Value* const r = stack_.push(block.registers);
   const std::size_t iterator_base = iterators_used_;
   const std::size_t builder_base = builders_used_;
@@ -340,24 +351,60 @@ Value Evaluator::Machine::run_code(const Block& block, std::span<const Value> ar
     ++pc;
     step();
     switch (i.op) {
-      case Op::constant: r[i.d] = program_.constants[i.n]; break;
-      case Op::fact: r[i.d] = fact(i.n); break;
-      case Op::node: r[i.d] = node(i.n); break;
-      case Op::cell: r[i.d] = cells_[i.n]; break;
-      case Op::move: r[i.d] = r[i.a]; break;
-      case Op::negate: r[i.d] = negate(*this, r[i.a]); break;
-      case Op::add: r[i.d] = weigh(add(*this, r[i.a], r[i.b])); break;
-      case Op::subtract: r[i.d] = subtract(*this, r[i.a], r[i.b]); break;
-      case Op::multiply: r[i.d] = multiply(*this, r[i.a], r[i.b]); break;
-      case Op::divide: r[i.d] = divide(*this, r[i.a], r[i.b]); break;
-      case Op::power: r[i.d] = power(*this, r[i.a], r[i.b]); break;
-      case Op::equal: r[i.d] = equal(*this, r[i.a], r[i.b]); break;
-      case Op::unequal: r[i.d] = unequal(*this, r[i.a], r[i.b]); break;
-      case Op::less: r[i.d] = less(*this, r[i.a], r[i.b]); break;
-      case Op::at_most: r[i.d] = at_most(*this, r[i.a], r[i.b]); break;
-      case Op::greater: r[i.d] = greater(*this, r[i.a], r[i.b]); break;
-      case Op::at_least: r[i.d] = at_least(*this, r[i.a], r[i.b]); break;
-      case Op::matches: r[i.d] = is_in(*this, r[i.a], r[i.b]); break;
+      case Op::constant:
+        r[i.d] = program_.constants[i.n];
+        break;
+      case Op::fact:
+        r[i.d] = fact(i.n);
+        break;
+      case Op::node:
+        r[i.d] = node(i.n);
+        break;
+      case Op::cell:
+        r[i.d] = cells_[i.n];
+        break;
+      case Op::move:
+        r[i.d] = r[i.a];
+        break;
+      case Op::negate:
+        r[i.d] = negate(*this, r[i.a]);
+        break;
+      case Op::add:
+        r[i.d] = weigh(add(*this, r[i.a], r[i.b]));
+        break;
+      case Op::subtract:
+        r[i.d] = subtract(*this, r[i.a], r[i.b]);
+        break;
+      case Op::multiply:
+        r[i.d] = multiply(*this, r[i.a], r[i.b]);
+        break;
+      case Op::divide:
+        r[i.d] = divide(*this, r[i.a], r[i.b]);
+        break;
+      case Op::power:
+        r[i.d] = power(*this, r[i.a], r[i.b]);
+        break;
+      case Op::equal:
+        r[i.d] = equal(*this, r[i.a], r[i.b]);
+        break;
+      case Op::unequal:
+        r[i.d] = unequal(*this, r[i.a], r[i.b]);
+        break;
+      case Op::less:
+        r[i.d] = less(*this, r[i.a], r[i.b]);
+        break;
+      case Op::at_most:
+        r[i.d] = at_most(*this, r[i.a], r[i.b]);
+        break;
+      case Op::greater:
+        r[i.d] = greater(*this, r[i.a], r[i.b]);
+        break;
+      case Op::at_least:
+        r[i.d] = at_least(*this, r[i.a], r[i.b]);
+        break;
+      case Op::matches:
+        r[i.d] = is_in(*this, r[i.a], r[i.b]);
+        break;
       case Op::in_set: {
         const Value& value = r[i.a];
         if (!value.is_settled()) {
@@ -368,9 +415,15 @@ Value Evaluator::Machine::run_code(const Block& block, std::span<const Value> ar
         r[i.d] = inside ? Value(*inside) : fail(Code::kinds_differ, "a value of another kind than its cell");
         break;
       }
-      case Op::logical_not: r[i.d] = negation(*this, r[i.a]); break;
-      case Op::begin_and: r[i.d] = Value(true); break;
-      case Op::begin_or: r[i.d] = Value(false); break;
+      case Op::logical_not:
+        r[i.d] = negation(*this, r[i.a]);
+        break;
+      case Op::begin_and:
+        r[i.d] = Value(true);
+        break;
+      case Op::begin_or:
+        r[i.d] = Value(false);
+        break;
       case Op::and_with:
         r[i.d] = conjunction(*this, r[i.d], r[i.a]);
         if (r[i.d].is_false()) pc = base + i.n;
@@ -379,7 +432,9 @@ Value Evaluator::Machine::run_code(const Block& block, std::span<const Value> ar
         r[i.d] = disjunction(*this, r[i.d], r[i.a]);
         if (r[i.d].is_true()) pc = base + i.n;
         break;
-      case Op::jump: pc = base + i.n; break;
+      case Op::jump:
+        pc = base + i.n;
+        break;
       case Op::jump_if_false:
         if (r[i.a].is_false()) pc = base + i.n;
         break;
@@ -399,8 +454,12 @@ Value Evaluator::Machine::run_code(const Block& block, std::span<const Value> ar
       case Op::jump_unless_true:
         if (!r[i.a].is_true()) pc = base + i.n;
         break;
-      case Op::choose: r[i.d] = choose(r[i.a], r[i.b], r[i.n]); break;
-      case Op::known: r[i.d] = Value(r[i.a].is_settled()); break;
+      case Op::choose:
+        r[i.d] = choose(r[i.a], r[i.b], r[i.n]);
+        break;
+      case Op::known:
+        r[i.d] = Value(r[i.a].is_settled());
+        break;
       case Op::instance_of: {
         const Value& value = r[i.a];
         if (!value.is_settled())
@@ -409,12 +468,24 @@ Value Evaluator::Machine::run_code(const Block& block, std::span<const Value> ar
           r[i.d] = Value(!value.is_null() && conforms(type_of(value), program_.types[i.n]));
         break;
       }
-      case Op::local_date: r[i.d] = local_date(r[i.a]); break;
-      case Op::field: r[i.d] = field(r[i.a], i.b, i.n); break;
-      case Op::path: r[i.d] = property(*this, r[i.a], program_.names[i.n]); break;
-      case Op::index: r[i.d] = item_at(*this, r[i.a], r[i.b]); break;
-      case Op::make_list: r[i.d] = weigh(Value::list(std::vector<Value>(r + i.a, r + i.a + i.b))); break;
-      case Op::make_context: r[i.d] = weigh(Value::context(program_.shapes[i.n], std::vector<Value>(r + i.a, r + i.a + i.b))); break;
+      case Op::local_date:
+        r[i.d] = local_date(r[i.a]);
+        break;
+      case Op::field:
+        r[i.d] = field(r[i.a], i.b, i.n);
+        break;
+      case Op::path:
+        r[i.d] = property(*this, r[i.a], program_.names[i.n]);
+        break;
+      case Op::index:
+        r[i.d] = item_at(*this, r[i.a], r[i.b]);
+        break;
+      case Op::make_list:
+        r[i.d] = weigh(Value::list(std::vector<Value>(r + i.a, r + i.a + i.b)));
+        break;
+      case Op::make_context:
+        r[i.d] = weigh(Value::context(program_.shapes[i.n], std::vector<Value>(r + i.a, r + i.a + i.b)));
+        break;
       case Op::make_range: {
         const auto form = static_cast<Range::Form>(i.n >> 2U);
         const bool low_open = r[i.a].is_null();
@@ -430,20 +501,30 @@ Value Evaluator::Machine::run_code(const Block& block, std::span<const Value> ar
         }
         break;
       }
-      case Op::iterate: r[i.d] = start(iterators_[iterator_base + i.b], r[i.a]); break;
-      case Op::iterate_range: r[i.d] = start_range(iterators_[iterator_base + i.n], r[i.a], r[i.b]); break;
+      case Op::iterate:
+        r[i.d] = start(iterators_[iterator_base + i.b], r[i.a]);
+        break;
+      case Op::iterate_range:
+        r[i.d] = start_range(iterators_[iterator_base + i.n], r[i.a], r[i.b]);
+        break;
       case Op::next:
         if (!advance(iterators_[iterator_base + i.b], r[i.d])) pc = base + i.n;
         break;
-      case Op::begin_list: builders_[builder_base + i.b].clear(); break;
+      case Op::begin_list:
+        builders_[builder_base + i.b].clear();
+        break;
       case Op::push: {
         auto& builder = builders_[builder_base + i.b];
         if (builder.size() >= max_list_size) throw BudgetSpent{};
         builder.push_back(r[i.a]);
         break;
       }
-      case Op::keep: keep(r[i.d], r[i.a], r[i.n], builders_[builder_base + i.b]); break;
-      case Op::list_so_far: r[i.d] = weigh(Value::list(builders_[builder_base + i.b])); break;
+      case Op::keep:
+        keep(r[i.d], r[i.a], r[i.n], builders_[builder_base + i.b]);
+        break;
+      case Op::list_so_far:
+        r[i.d] = weigh(Value::list(builders_[builder_base + i.b]));
+        break;
       case Op::end_list: {
         auto& builder = builders_[builder_base + i.b];
         if (i.n != 0)
@@ -462,7 +543,9 @@ Value Evaluator::Machine::run_code(const Block& block, std::span<const Value> ar
         builder.push_back(r[i.n]);
         break;
       }
-      case Op::call: r[i.d] = call_native(i.n, {r + i.a, i.b}); break;
+      case Op::call:
+        r[i.d] = call_native(i.n, {r + i.a, i.b});
+        break;
       case Op::call_block: {
         if (call_depth_ >= max_call_depth_) {
           r[i.d] = fail(Code::limit_exceeded, "functions call each other too deep");
@@ -474,7 +557,9 @@ Value Evaluator::Machine::run_code(const Block& block, std::span<const Value> ar
         r[i.d] = std::move(result);
         break;
       }
-      case Op::call_value: r[i.d] = call(r[i.a], {r + i.a + 1, i.b}); break;
+      case Op::call_value:
+        r[i.d] = call(r[i.a], {r + i.a + 1, i.b});
+        break;
       case Op::closure: {
         Function closure;
         closure.form = Function::Form::closure;
@@ -489,9 +574,14 @@ Value Evaluator::Machine::run_code(const Block& block, std::span<const Value> ar
         r[i.d] = Value(std::move(value));
         break;
       }
-      case Op::join_text: r[i.d] = join_text({r + i.a, i.b}, false); break;
-      case Op::text_for_people: r[i.d] = join_text({r + i.a, i.b}, true); break;
-      case Op::finish: return r[i.a];
+      case Op::join_text:
+        r[i.d] = join_text({r + i.a, i.b}, false);
+        break;
+      case Op::text_for_people:
+        r[i.d] = join_text({r + i.a, i.b}, true);
+        break;
+      case Op::finish:
+        return r[i.a];
     }
   }
 }

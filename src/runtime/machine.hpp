@@ -42,7 +42,7 @@ struct Outcome {
   std::vector<Outcome> elements;     ///< under `for_each`
   static constexpr std::uint32_t default_rule = 0xFFFFFFFE;
 
-  void set(Value of);                ///< from a value: decided, undetermined or error
+  void set(Value of);  ///< from a value: decided, undetermined or error
   void clear();
 };
 
@@ -75,8 +75,8 @@ class Evaluator::Machine final : public CallContext {
 
   /// What an evaluation is made to remember for an explanation.
   struct Recorder {
-    std::vector<NodeTrace> nodes;      // finished
-    std::vector<NodeTrace> open;       // being evaluated, innermost last
+    std::vector<NodeTrace> nodes;  // finished
+    std::vector<NodeTrace> open;   // being evaluated, innermost last
   };
 
   struct Iterator {
@@ -143,7 +143,8 @@ class Evaluator::Machine final : public CallContext {
   void decide_sum(const program::Decision& decision, std::vector<Candidate>& candidates, Outcome& outcome);
   void decide_extreme(const program::Decision& decision, std::vector<Candidate>& candidates, Outcome& outcome);
   bool add_default(const program::Decision& decision, std::vector<Candidate>& candidates, Outcome& outcome);
-  void settle_equal(std::vector<Candidate>& candidates, std::size_t first, Outcome& outcome, const program::Decision& decision);
+  void settle_equal(std::vector<Candidate>& candidates, std::size_t first, Outcome& outcome,
+                    const program::Decision& decision);
   Outcome undetermined(const std::vector<Candidate>& candidates, const program::Decision& decision);
   int rank_order(const program::Decision& decision, const Value& a, const Value& b) const;
   void run_checks();

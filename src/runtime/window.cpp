@@ -15,7 +15,8 @@ const ShapePtr& window_shape() {
 }
 
 Value record(Value state, Value anchor, Value closes_on, Value days_left, Value days_late) {
-  return Value::context(window_shape(), {std::move(state), std::move(anchor), std::move(closes_on), std::move(days_left), std::move(days_late)});
+  return Value::context(window_shape(), {std::move(state), std::move(anchor), std::move(closes_on),
+                                         std::move(days_left), std::move(days_late)});
 }
 
 }  // namespace
@@ -65,13 +66,15 @@ Value Evaluator::Machine::evaluate_window(const program::Window& window) {
         last = last.plus_months(length.months().count);
         break;
       case Kind::business_days: {
-        if (calendar == nullptr || length.business_days().count < 0) return fail(Code::bad_argument, "business days need a calendar and a count");
+        if (calendar == nullptr || length.business_days().count < 0)
+          return fail(Code::bad_argument, "business days need a calendar and a count");
         const auto counted = calendar->add_business_days(last, length.business_days().count);
         if (!counted) return fail(Code::out_of_range, "the calendar is not open within ten years");
         last = *counted;
         break;
       }
-      default: return fail(Code::kinds_differ, "the length of a window is days, business days or months");
+      default:
+        return fail(Code::kinds_differ, "the length of a window is days, business days or months");
     }
     if (!window.ends_inclusive) last = last.plus_days(-1);
     if (!last.in_range()) return fail(Code::out_of_range, "the window ends beyond the calendar");
@@ -100,7 +103,8 @@ Value Evaluator::Machine::evaluate_window(const program::Window& window) {
     }
     if (!result.is_settled()) return result;
     if (calendar != nullptr && window.roll != program::Roll::keep) {
-      const auto rolled = window.roll == program::Roll::next_working_day ? calendar->roll_forward(result.date()) : calendar->roll_back(result.date());
+      const auto rolled = window.roll == program::Roll::next_working_day ? calendar->roll_forward(result.date())
+                                                                         : calendar->roll_back(result.date());
       if (!rolled) return fail(Code::out_of_range, "the calendar is not open within ten years");
       result = Value(*rolled);
     }
@@ -115,7 +119,8 @@ Value Evaluator::Machine::evaluate_window(const program::Window& window) {
   }
   const std::int64_t left = closes_on.date().days() - asked_on.date().days();
   const Value state = asked_on.date() < anchor.date() ? not_yet : left < 0 ? closed : open;
-  return record(state, anchor, closes_on, Value(Decimal(std::max<std::int64_t>(0, left))), Value(Decimal(std::max<std::int64_t>(0, -left))));
+  return record(state, anchor, closes_on, Value(Decimal(std::max<std::int64_t>(0, left))),
+                Value(Decimal(std::max<std::int64_t>(0, -left))));
 }
 
 }  // namespace adjudge

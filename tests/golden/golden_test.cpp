@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "adjudge/adjudge.hpp"
-#include "adjudge/program/compile.hpp"
 #include "adjudge/model/resolve.hpp"
+#include "adjudge/program/compile.hpp"
 #include "adjudge/syntax/parse.hpp"
 
 // A golden is one file: a policy, `---`, the command, and its complete output. ADJUDGE_BLESS=1 rewrites the output;
@@ -70,7 +70,8 @@ std::string run(const Golden& golden, const std::string& name) {
   if (golden.command == "adjudge dump model") return to_text(policy->newest().model);
   if (golden.command == "adjudge dump graph") return to_text(policy->newest().graph);
   if (golden.command == "adjudge dump program") return disassemble(policy->newest().program);
-  if (golden.command.starts_with("adjudge decide ")) return to_json(policy->decide_json(golden.command.substr(15))) + "\n";
+  if (golden.command.starts_with("adjudge decide "))
+    return to_json(policy->decide_json(golden.command.substr(15))) + "\n";
   if (golden.command.starts_with("adjudge explain ")) {
     JsonError error;
     const auto given = parse_json(golden.command.substr(16), error);
@@ -116,7 +117,8 @@ std::vector<fs::path> goldens() {
 
 std::string name_of(const testing::TestParamInfo<fs::path>& info) {
   std::string name = info.param.parent_path().filename().string() + "_" + info.param.stem().string();
-  std::replace_if(name.begin(), name.end(), [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; }, '_');
+  std::replace_if(
+      name.begin(), name.end(), [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; }, '_');
   return name;
 }
 

@@ -164,11 +164,14 @@ Value concatenate(const Call& call) {
 
 Value without_repetition(const Arguments& items) {
   Arguments distinct;
+  Arguments verdicts;
   for (const Value& item : items) {
-    const bool seen = std::any_of(distinct.begin(), distinct.end(),
-                                  [&item](const Value& other) { return equal(item, other).is_true(); });
-    if (!seen) distinct.push_back(item);
+    Value seen(false);
+    for (const Value& other : distinct) seen = disjunction(seen, equal(other, item));
+    verdicts.push_back(seen);
+    if (!seen.is_true()) distinct.push_back(item);
   }
+  if (auto reason = unsettled(verdicts)) return *reason;
   return Value::list(std::move(distinct));
 }
 
@@ -404,11 +407,12 @@ std::map<std::string, BuiltIn> make_list_functions() {
        {Looks::at_all,
         [](const Call& call) {
           Arguments places;
-          std::int64_t at = 0;
+          Arguments verdicts;
           for (const Value& item : call[0].items()) {
-            ++at;
-            if (equal(item, call[1]).is_true()) places.emplace_back(Decimal(at));
+            verdicts.push_back(equal(item, call[1]));
+            if (verdicts.back().is_true()) places.emplace_back(Decimal(static_cast<std::int64_t>(verdicts.size())));
           }
+          if (auto reason = unsettled(verdicts)) return *reason;
           return Value::list(std::move(places));
         }}},
       {"distinct values",

@@ -351,10 +351,14 @@ Type type_of(const Pack& pack, const Expression& expression, const Frame* frame)
       },
       [&](const ast::ContextLiteral& node) {
         std::vector<Type::Field> fields;
-        for (const ast::ContextEntry& entry : node.entries) {
+        std::vector<Frame> frames(node.entries.size());  // an entry sees the earlier ones
+        for (std::size_t i = 0; i < frames.size(); ++i) {
+          frames[i].outer = i == 0 ? frame : &frames[i - 1];
+          frames[i].name = node.entries[i].key.text;
+          frames[i].type = type_of(pack, *node.entries[i].value, frames[i].outer);
           Type::Field field;
-          field.name = entry.key.text;
-          field.type = type_of(pack, *entry.value, frame);
+          field.name = frames[i].name;
+          field.type = frames[i].type;
           fields.push_back(std::move(field));
         }
         return Type::record("", std::move(fields));

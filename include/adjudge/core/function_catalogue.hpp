@@ -15,7 +15,8 @@
 
 namespace adjudge {
 
-/// Strict mode is for packs: an error is an error. `dmn` mode follows the standard: an error is null, with a diagnostic.
+/// Strict mode is for packs: an error is an error. `dmn` mode follows the standard: an error is null, with a
+/// diagnostic.
 enum class Mode : std::uint8_t { strict, dmn };
 
 /// What a built-in function may ask of the evaluation that calls it.
@@ -28,10 +29,11 @@ class CallContext {
   /// Calls a function value (a lambda handed to `sort`, say).
   virtual Value call(const Value& function, std::span<const Value> arguments) = 0;
   virtual std::optional<Instant> now() const = 0;
-  virtual Zone zone() const = 0;                                   ///< of the pack
-  virtual Currency currency() const = 0;                           ///< of the pack
-  virtual const Calendar* calendar(std::string_view id) const = 0; ///< null when there is none
-  /// Pays for `steps` of work out of the evaluation's budget; false when it is spent (then return `fail(limit_exceeded)`).
+  virtual Zone zone() const = 0;                                    ///< of the pack
+  virtual Currency currency() const = 0;                            ///< of the pack
+  virtual const Calendar* calendar(std::string_view id) const = 0;  ///< null when there is none
+  /// Pays for `steps` of work out of the evaluation's budget; false when it is spent (then return
+  /// `fail(limit_exceeded)`).
   virtual bool spend(std::size_t steps) = 0;
 };
 

@@ -8,9 +8,9 @@
 
 namespace adjudge {
 
-/// Reads plain text as a value of a scalar type: `2026-11-24` as a date, `20.00 EUR` or `20` as money, `16:30` as a time,
-/// a member's name as a choice, `true` as a boolean, any text as a string. Nothing when it does not fit. Bounds are not looked at.
-/// `currency` is the pack's: what a bare number takes as money.
+/// Reads plain text as a value of a scalar type: `2026-11-24` as a date, `20.00 EUR` or `20` as money, `16:30` as a
+/// time, a member's name as a choice, `true` as a boolean, any text as a string. Nothing when it does not fit. Bounds
+/// are not looked at. `currency` is the pack's: what a bare number takes as money.
 std::optional<Value> read_text(const Type& type, std::string_view text, Currency currency);
 
 /// The static type of a value: for `adjudge eval`, whose names have only values.

@@ -18,13 +18,22 @@ class Type {
     unknown,  ///< of something that was already complained about; fits everything, and nothing is said of it again
     any,      ///< anything; only known when it runs
     null,     ///< of the literal null
-    string, number, money, boolean, date, time, date_time, duration, months, business_days,
-    choice,   ///< one of a closed list of names
+    string,
+    number,
+    money,
+    boolean,
+    date,
+    time,
+    date_time,
+    duration,
+    months,
+    business_days,
+    choice,  ///< one of a closed list of names
     list,
     range,
-    record,   ///< named fields
+    record,  ///< named fields
     function,
-    variable, ///< a letter of a generic signature: `T`
+    variable,  ///< a letter of a generic signature: `T`
   };
 
   struct Field;
@@ -58,11 +67,11 @@ class Type {
   const std::vector<Field>& fields() const noexcept;         ///< of a record
   const Field* field(std::string_view name) const noexcept;
   int field_index(std::string_view name) const noexcept;
-  const ShapePtr& shape() const noexcept;                    ///< of a record: the shape of its values
-  Currency currency() const noexcept;                        ///< of money; none when it may be any
-  const std::vector<Type>& parameters() const noexcept;      ///< of a function
-  const Type& result() const noexcept;                       ///< of a function
-  const Value& bounds() const noexcept;                      ///< a range value, or null
+  const ShapePtr& shape() const noexcept;                ///< of a record: the shape of its values
+  Currency currency() const noexcept;                    ///< of money; none when it may be any
+  const std::vector<Type>& parameters() const noexcept;  ///< of a function
+  const Type& result() const noexcept;                   ///< of a function
+  const Value& bounds() const noexcept;                  ///< a range value, or null
 
   /// As an author writes it: `list of Line`, `money`, `one of defective, unwanted`.
   std::string to_text() const;

@@ -27,8 +27,8 @@ class ValueSet {
   static ValueSet of_members(std::vector<Value> members);      ///< exactly these (strings, booleans)
   static ValueSet of_intervals(std::vector<Interval> pieces);  ///< their union; brought to ascending, disjoint pieces
 
-  /// Whether values may bound one set: one kind, one currency, and moments all with a zone or all without. Between a local
-  /// time and two zones there is no order, so a cell that mixes them is no set.
+  /// Whether values may bound one set: one kind, one currency, and moments all with a zone or all without. Between a
+  /// local time and two zones there is no order, so a cell that mixes them is no set.
   static bool can_hold(const std::vector<Value>& values);
 
   bool is_everything() const noexcept { return form_ == Form::everything; }

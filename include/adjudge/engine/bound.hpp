@@ -56,7 +56,8 @@ class Binding {
     }
     if constexpr (BoundStruct<Member>) {
       for (const program::Slot& slot : program_->slots)
-        if (slot.path.size() > path.size() && slot.path.compare(0, path.size(), path) == 0 && slot.path[path.size()] == '.') {
+        if (slot.path.size() > path.size() && slot.path.compare(0, path.size(), path) == 0 &&
+            slot.path[path.size()] == '.') {
           steps_.push_back(descend);
           plan<Member>(path + ".");
           return;
@@ -68,7 +69,8 @@ class Binding {
 
   template <class Struct>
   void read(const Struct& object, std::size_t& step, Case& result) const {
-    std::apply([&](const auto&... field) { (read_field(object.*field.member, step, result), ...); }, Fields<Struct>::list);
+    std::apply([&](const auto&... field) { (read_field(object.*field.member, step, result), ...); },
+               Fields<Struct>::list);
   }
 
   template <class Member>

@@ -19,6 +19,7 @@ struct FeelResult {
 
 /// Evaluates one FEEL expression over the entries of a context (null: none). Mistakes of the text are in the failure; a
 /// mistake while it runs is a problem as the value (strict mode), or null with causes (dmn mode).
-Result<FeelResult> evaluate_feel(std::string_view expression, const Value& context, Mode mode, const Options& options = {});
+Result<FeelResult> evaluate_feel(std::string_view expression, const Value& context, Mode mode,
+                                 const Options& options = {});
 
 }  // namespace adjudge

@@ -44,7 +44,9 @@ template <class Owner, class Member>
 Field(const char*, Member Owner::*) -> Field<Owner, Member>;
 
 template <class T>
-concept BoundStruct = requires { Fields<T>::list; };
+concept BoundStruct = requires {
+  Fields<T>::list;
+};
 
 namespace detail {
 
@@ -60,7 +62,9 @@ struct IsVector<std::vector<T, A>> : std::true_type {};
 template <BoundStruct T>
 const ShapePtr& shape_of() {
   static const ShapePtr shape = std::apply(
-      [](const auto&... field) { return std::make_shared<const Shape>(std::vector<std::string>{std::string(field.name)...}); },
+      [](const auto&... field) {
+        return std::make_shared<const Shape>(std::vector<std::string>{std::string(field.name)...});
+      },
       Fields<T>::list);
   return shape;
 }
@@ -107,8 +111,8 @@ Value to_value(const T& member) {
 #define ADJUDGE_EACH_FIELD_AGAIN() ADJUDGE_EACH_FIELD
 
 /// Says which members of a struct are facts, under their own names. Up to 64 members.
-#define ADJUDGE_FIELDS(Owner, ...)                                                                       \
-  template <>                                                                                            \
-  struct adjudge::Fields<Owner> {                                                                        \
+#define ADJUDGE_FIELDS(Owner, ...)                                                                        \
+  template <>                                                                                             \
+  struct adjudge::Fields<Owner> {                                                                         \
     static constexpr auto list = std::make_tuple(ADJUDGE_EXPAND(ADJUDGE_EACH_FIELD(Owner, __VA_ARGS__))); \
   };

@@ -13,7 +13,8 @@ namespace adjudge {
 /// Loads a pack: a folder with `pack.yaml`, a single file, or a folder of versions. Several paths are several versions.
 /// Every mistake of all files is in the failure; warnings are in `Policy::newest().warnings`.
 Result<Policy> load(const std::filesystem::path& path);
-Result<Policy> load(std::span<const std::filesystem::path> paths, std::shared_ptr<const FunctionCatalogue> functions = nullptr);
+Result<Policy> load(std::span<const std::filesystem::path> paths,
+                    std::shared_ptr<const FunctionCatalogue> functions = nullptr);
 
 /// A file of a pack that is in memory: its path inside the pack (`pack.yaml`, `calendars/de.yaml`) and its text.
 struct PackText {
@@ -21,7 +22,8 @@ struct PackText {
   std::string text;
 };
 /// Loads a pack from memory.
-Result<Policy> load_texts(std::span<const PackText> files, std::shared_ptr<const FunctionCatalogue> functions = nullptr);
+Result<Policy> load_texts(std::span<const PackText> files,
+                          std::shared_ptr<const FunctionCatalogue> functions = nullptr);
 
 /// All findings about a pack, loading's and the analysis'. Never fails: a pack that cannot be loaded has errors.
 struct CheckReport {

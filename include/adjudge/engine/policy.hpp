@@ -22,8 +22,8 @@ namespace adjudge {
 
 /// What a caller may say with a case.
 struct DecideOptions {
-  std::optional<DateTime> now;          ///< what `now()` gives
-  std::vector<std::string> decisions;   ///< names; empty: all
+  std::optional<DateTime> now;         ///< what `now()` gives
+  std::vector<std::string> decisions;  ///< names; empty: all
   Limits limits;
   bool reasons = true;
 };
@@ -37,20 +37,21 @@ struct BatchResult {
 /// One version of a pack: its sources and everything made from them.
 struct PolicyVersion {
   std::shared_ptr<const SourceSet> sources;
-  std::string path;       ///< the folder or file it was loaded from
+  std::string path;  ///< the folder or file it was loaded from
   Document document;
   TestDocument tests;
   Model model;
   DecisionGraph graph;
   Program program;
-  Diagnostics warnings;   ///< of loading
+  Diagnostics warnings;  ///< of loading
 };
 
 /// A loaded pack, in one or several versions. Immutable; a cheap handle that may be used from any thread.
 class Policy {
  public:
   /// From versions that do not overlap, ascending; `load` makes it.
-  Policy(std::vector<std::shared_ptr<const PolicyVersion>> versions, std::shared_ptr<const FunctionCatalogue> functions);
+  Policy(std::vector<std::shared_ptr<const PolicyVersion>> versions,
+         std::shared_ptr<const FunctionCatalogue> functions);
 
   const std::vector<std::shared_ptr<const PolicyVersion>>& versions() const noexcept;
   const PolicyVersion& newest() const { return *versions().back(); }
@@ -72,7 +73,8 @@ class Policy {
   /// Decides many, on all cores when there are enough (`threads` 0). One bad case does not touch the others.
   BatchResult decide_batch(std::span<const Value> given, const DecideOptions& options = {}, unsigned threads = 0) const;
   Explanation explain(const Value& given, const DecideOptions& options = {}) const;
-  WhyNot why_not(const Value& given, std::string_view decision, const Value& hoped_for, const DecideOptions& options = {}) const;
+  WhyNot why_not(const Value& given, std::string_view decision, const Value& hoped_for,
+                 const DecideOptions& options = {}) const;
 
  private:
   struct Parts;

@@ -32,7 +32,7 @@ struct TestReport {
   Diagnostics problems;             ///< tests that cannot run: an unknown decision, a bad time
   std::size_t passed() const;
   std::size_t failed() const;
-  double rule_coverage() const;     ///< 0 to 1; 1 for a pack without rules
+  double rule_coverage() const;  ///< 0 to 1; 1 for a pack without rules
   double cell_coverage() const;
 };
 

@@ -18,10 +18,10 @@ class DecisionGraph {
     Kind kind = Kind::fact;
     std::uint32_t index = 0;  ///< into the model's list of that kind
     std::string name;
-    std::string type;         ///< as an author writes it
-    std::vector<std::uint32_t> reads;     ///< vertices that it reads directly, ascending
-    std::vector<std::uint32_t> read_by;   ///< vertices that read it directly, ascending
-    std::uint32_t rules = 0;              ///< of a decision
+    std::string type;                    ///< as an author writes it
+    std::vector<std::uint32_t> reads;    ///< vertices that it reads directly, ascending
+    std::vector<std::uint32_t> read_by;  ///< vertices that read it directly, ascending
+    std::uint32_t rules = 0;             ///< of a decision
     Span span;
   };
 

@@ -33,54 +33,152 @@ struct NodeRef {
 struct Expression;
 using ExpressionPtr = std::shared_ptr<const Expression>;
 
-struct Literal { Value value; };
-struct FactRead { FactId fact{}; };
-struct NodeRead { NodeRef node; };
-struct LocalRead { LocalId local{}; };
-struct Let { LocalId local{}; ExpressionPtr value; ExpressionPtr body; };
+struct Literal {
+  Value value;
+};
+struct FactRead {
+  FactId fact{};
+};
+struct NodeRead {
+  NodeRef node;
+};
+struct LocalRead {
+  LocalId local{};
+};
+struct Let {
+  LocalId local{};
+  ExpressionPtr value;
+  ExpressionPtr body;
+};
 
 enum class ArithmeticOperator : std::uint8_t { add, subtract, multiply, divide, power };
 enum class ComparisonOperator : std::uint8_t { equal, unequal, less, at_most, greater, at_least };
-struct Negate { ExpressionPtr operand; };
-struct Arithmetic { ArithmeticOperator op{}; ExpressionPtr left; ExpressionPtr right; };
-struct Comparison { ComparisonOperator op{}; ExpressionPtr left; ExpressionPtr right; };
+struct Negate {
+  ExpressionPtr operand;
+};
+struct Arithmetic {
+  ArithmeticOperator op{};
+  ExpressionPtr left;
+  ExpressionPtr right;
+};
+struct Comparison {
+  ComparisonOperator op{};
+  ExpressionPtr left;
+  ExpressionPtr right;
+};
 /// Kleene `and` or `or` of its operands, evaluated from the left until settled.
-struct Logical { bool is_and = true; std::vector<ExpressionPtr> operands; };
-struct Not { ExpressionPtr operand; };
+struct Logical {
+  bool is_and = true;
+  std::vector<ExpressionPtr> operands;
+};
+struct Not {
+  ExpressionPtr operand;
+};
 /// FEEL's `in` for one test that is not a comparison: in a range, an element of a list, else equal.
-struct Matches { ExpressionPtr value; ExpressionPtr test; };
-struct If { ExpressionPtr condition; ExpressionPtr then; ExpressionPtr otherwise; };
-struct Known { ExpressionPtr operand; };
-struct Coalesce { ExpressionPtr value; ExpressionPtr fallback; };  ///< `??`
-struct InstanceOf { ExpressionPtr value; Type type; };
-struct LocalDate { ExpressionPtr moment; };  ///< the date, in the pack's zone, of a date or a date and time
-/// A field of a record, an entry of a context, or a property of a temporal value or range; over a list, of each element.
-struct Path { ExpressionPtr base; std::string name; int field = -1; };  ///< field: index in the base's record type
-struct Index { ExpressionPtr base; ExpressionPtr index; };
-struct Filter { ExpressionPtr base; LocalId item{}; ExpressionPtr condition; bool decide_at_run_time = false; };
-struct Iterator { LocalId local{}; ExpressionPtr domain; ExpressionPtr range_end; };
-struct For { std::vector<Iterator> iterators; std::optional<LocalId> partial; ExpressionPtr body; };
-struct Quantified { bool every = false; std::vector<Iterator> iterators; ExpressionPtr condition; };
-struct ListMake { std::vector<ExpressionPtr> items; };
-struct ContextMake { ShapePtr shape; std::vector<std::pair<LocalId, ExpressionPtr>> entries; };  ///< later ones see earlier
-struct RangeMake { ExpressionPtr low; ExpressionPtr high; bool low_included = true; bool high_included = true;
-                   Range::Form form = Range::Form::interval; };
+struct Matches {
+  ExpressionPtr value;
+  ExpressionPtr test;
+};
+struct If {
+  ExpressionPtr condition;
+  ExpressionPtr then;
+  ExpressionPtr otherwise;
+};
+struct Known {
+  ExpressionPtr operand;
+};
+struct Coalesce {
+  ExpressionPtr value;
+  ExpressionPtr fallback;
+};  ///< `??`
+struct InstanceOf {
+  ExpressionPtr value;
+  Type type;
+};
+struct LocalDate {
+  ExpressionPtr moment;
+};  ///< the date, in the pack's zone, of a date or a date and time
+/// A field of a record, an entry of a context, or a property of a temporal value or range; over a list, of each
+/// element.
+struct Path {
+  ExpressionPtr base;
+  std::string name;
+  int field = -1;
+};  ///< field: index in the base's record type
+struct Index {
+  ExpressionPtr base;
+  ExpressionPtr index;
+};
+struct Filter {
+  ExpressionPtr base;
+  LocalId item{};
+  ExpressionPtr condition;
+  bool decide_at_run_time = false;
+};
+struct Iterator {
+  LocalId local{};
+  ExpressionPtr domain;
+  ExpressionPtr range_end;
+};
+struct For {
+  std::vector<Iterator> iterators;
+  std::optional<LocalId> partial;
+  ExpressionPtr body;
+};
+struct Quantified {
+  bool every = false;
+  std::vector<Iterator> iterators;
+  ExpressionPtr condition;
+};
+struct ListMake {
+  std::vector<ExpressionPtr> items;
+};
+struct ContextMake {
+  ShapePtr shape;
+  std::vector<std::pair<LocalId, ExpressionPtr>> entries;
+};  ///< later ones see earlier
+struct RangeMake {
+  ExpressionPtr low;
+  ExpressionPtr high;
+  bool low_included = true;
+  bool high_included = true;
+  Range::Form form = Range::Form::interval;
+};
 /// A built-in; arguments are in the order of its form, null where left out.
-struct CallBuiltIn { std::uint32_t function = 0; std::vector<ExpressionPtr> arguments; };
-struct CallFunction { FunctionId function{}; std::vector<ExpressionPtr> arguments; };
-struct CallValue { ExpressionPtr callee; std::vector<ExpressionPtr> arguments; };
-struct BuiltInValue { std::uint32_t function = 0; };  ///< a built-in as a value
-struct Lambda { std::vector<LocalId> parameters; ExpressionPtr body; };
+struct CallBuiltIn {
+  std::uint32_t function = 0;
+  std::vector<ExpressionPtr> arguments;
+};
+struct CallFunction {
+  FunctionId function{};
+  std::vector<ExpressionPtr> arguments;
+};
+struct CallValue {
+  ExpressionPtr callee;
+  std::vector<ExpressionPtr> arguments;
+};
+struct BuiltInValue {
+  std::uint32_t function = 0;
+};  ///< a built-in as a value
+struct Lambda {
+  std::vector<LocalId> parameters;
+  ExpressionPtr body;
+};
 /// The texts of its parts, joined; a part that is not settled makes it so.
-struct TextJoin { std::vector<ExpressionPtr> parts; };
+struct TextJoin {
+  std::vector<ExpressionPtr> parts;
+};
 /// Text for people: like TextJoin, but a part that is not settled is written `(not known)`, and one that may show a
 /// sensitive fact `***`.
-struct TextForPeople { std::vector<ExpressionPtr> parts; };
+struct TextForPeople {
+  std::vector<ExpressionPtr> parts;
+};
 
 struct Expression {
-  using Node = std::variant<Literal, FactRead, NodeRead, LocalRead, Let, Negate, Arithmetic, Comparison, Logical, Not, Matches,
-                            If, Known, Coalesce, InstanceOf, LocalDate, Path, Index, Filter, For, Quantified, ListMake, ContextMake,
-                            RangeMake, CallBuiltIn, CallFunction, CallValue, BuiltInValue, Lambda, TextJoin, TextForPeople>;
+  using Node = std::variant<Literal, FactRead, NodeRead, LocalRead, Let, Negate, Arithmetic, Comparison, Logical, Not,
+                            Matches, If, Known, Coalesce, InstanceOf, LocalDate, Path, Index, Filter, For, Quantified,
+                            ListMake, ContextMake, RangeMake, CallBuiltIn, CallFunction, CallValue, BuiltInValue,
+                            Lambda, TextJoin, TextForPeople>;
   Node node;
   Type type;
   Span span;
@@ -115,9 +213,21 @@ struct Period {
   std::optional<Date> to;
 };
 
-struct ConstantRow { std::optional<Period> in_force; ExpressionPtr value; };
-struct Constant { std::string name; std::vector<ConstantRow> rows; Type type; Span span; };
-struct Term { std::string name; ExpressionPtr value; Span span; };
+struct ConstantRow {
+  std::optional<Period> in_force;
+  ExpressionPtr value;
+};
+struct Constant {
+  std::string name;
+  std::vector<ConstantRow> rows;
+  Type type;
+  Span span;
+};
+struct Term {
+  std::string name;
+  ExpressionPtr value;
+  Span span;
+};
 
 /// A pack's function for one list of argument types.
 struct FunctionInstance {
@@ -127,7 +237,11 @@ struct FunctionInstance {
   Span span;
 };
 
-struct Season { ExpressionPtr dated_by; ExpressionPtr within; ExpressionPtr until; };  ///< dated_by null: the anchor
+struct Season {
+  ExpressionPtr dated_by;
+  ExpressionPtr within;
+  ExpressionPtr until;
+};  ///< dated_by null: the anchor
 enum class Roll : std::uint8_t { keep, next_working_day, previous_working_day };
 struct Window {
   std::string name;
@@ -152,13 +266,13 @@ struct Condition {
     in_force,  ///< the `applies_by` date lies in a period; `expression` says so
   };
   Form form = Form::test;
-  std::uint32_t input = 0;       ///< of a test: index into Decision::inputs
-  LocalId question{};            ///< of a test
-  ExpressionPtr expression;      ///< null: always true (`-`)
-  std::optional<ValueSet> set;   ///< of a test whose cell is constants: the values for which it holds
+  std::uint32_t input = 0;      ///< of a test: index into Decision::inputs
+  LocalId question{};           ///< of a test
+  ExpressionPtr expression;     ///< null: always true (`-`)
+  std::optional<ValueSet> set;  ///< of a test whose cell is constants: the values for which it holds
   bool negated = false;
   std::vector<std::vector<Condition>> alternatives;
-  std::string text;              ///< as written: `<= 7`
+  std::string text;  ///< as written: `<= 7`
   Span span;
 };
 
@@ -169,18 +283,25 @@ struct Outputs {
 };
 
 struct Rule {
-  std::string id;          ///< as named, or `restocking_percent#2`
+  std::string id;  ///< as named, or `restocking_percent#2`
   bool is_named = false;
   std::vector<Condition> conditions;
   bool otherwise = false;  ///< holds when no other does
   Outputs outputs;
-  ExpressionPtr because;   ///< text, or null
+  ExpressionPtr because;  ///< text, or null
   std::string cite;
   Span span;
 };
 
-struct Input { ExpressionPtr value; std::string text; };
-struct ForEach { std::string name; LocalId local{}; ExpressionPtr list; };
+struct Input {
+  ExpressionPtr value;
+  std::string text;
+};
+struct ForEach {
+  std::string name;
+  LocalId local{};
+  ExpressionPtr list;
+};
 
 struct Decision {
   enum class Body : std::uint8_t { rules, table, value, score };
@@ -193,17 +314,23 @@ struct Decision {
   std::vector<Input> inputs;
   std::vector<Rule> rules;  ///< of rules, table and score
   std::optional<Outputs> default_outputs;
-  ExpressionPtr value;      ///< of `value`; of a score, its base
+  ExpressionPtr value;  ///< of `value`; of a score, its base
   std::optional<ForEach> for_each;
   std::vector<std::uint32_t> priority_fields;  ///< output columns that rank, in order; a single output is column 0
-  ExpressionPtr in_force;   ///< boolean on the applies_by date, or null
-  ExpressionPtr because;    ///< of the value or the default
+  ExpressionPtr in_force;                      ///< boolean on the applies_by date, or null
+  ExpressionPtr because;                       ///< of the value or the default
   std::string cite;
   std::vector<std::string> columns;  ///< of a table: headings of its outputs
   Span span;
 };
 
-struct Check { std::string id; ExpressionPtr require; ExpressionPtr because; std::vector<FactId> facts; Span span; };
+struct Check {
+  std::string id;
+  ExpressionPtr require;
+  ExpressionPtr because;
+  std::vector<FactId> facts;
+  Span span;
+};
 struct Guarantee {
   std::string id;
   ExpressionPtr holds;

@@ -9,7 +9,8 @@ namespace adjudge {
 
 /// Binds every name and types every expression of a pack. All mistakes go to `notes`; what could not be resolved has
 /// the unknown type, of which nothing more is said.
-Model resolve(const Document& document, const FunctionCatalogue& functions, const SourceSet& sources, Diagnostics& notes);
+Model resolve(const Document& document, const FunctionCatalogue& functions, const SourceSet& sources,
+              Diagnostics& notes);
 
 /// Types one expression over named values: for `adjudge eval`. The names become facts of the model, in order.
 struct ResolvedExpression {
@@ -17,7 +18,8 @@ struct ResolvedExpression {
   model::ExpressionPtr expression;
 };
 ResolvedExpression resolve_expression(std::string_view text, const std::vector<std::pair<std::string, Type>>& names,
-                                      const FunctionCatalogue& functions, Mode mode, SourceId source, Diagnostics& notes);
+                                      const FunctionCatalogue& functions, Mode mode, SourceId source,
+                                      Diagnostics& notes);
 
 /// Whether evaluating the expression may read a sensitive fact, so that its value must not be shown.
 bool reads_sensitive(const model::Expression& expression, const Model& model);

@@ -6,55 +6,64 @@ namespace adjudge::program {
 
 /// What an instruction does. `d` is the register written, `a` and `b` registers read, `n` a number or a jump target.
 enum class Op : std::uint8_t {
-  constant,       // d = constants[n]
-  fact,           // d = slots[n]
-  node,           // d = value of nodes[n], evaluated if it was not yet
-  cell,           // d = cells[n]
-  move,           // d = a
-  negate,         // d = -a
-  add, subtract, multiply, divide, power,                    // d = a op b
-  equal, unequal, less, at_most, greater, at_least,          // d = a op b
-  matches,        // d = a in b, for one test
-  in_set,         // d = a in sets[n]
-  logical_not,    // d = not a
-  begin_and,      // d = true
-  begin_or,       // d = false
-  and_with,       // d = d and a; jumps to n when d is false
-  or_with,        // d = d or a; jumps to n when d is true
-  jump,           // to n
-  jump_if_false,  // a is false: to n
-  jump_if_true,   // a is true: to n
-  jump_if_problem,    // a is a problem: to n
+  constant,  // d = constants[n]
+  fact,      // d = slots[n]
+  node,      // d = value of nodes[n], evaluated if it was not yet
+  cell,      // d = cells[n]
+  move,      // d = a
+  negate,    // d = -a
+  add,
+  subtract,
+  multiply,
+  divide,
+  power,  // d = a op b
+  equal,
+  unequal,
+  less,
+  at_most,
+  greater,
+  at_least,             // d = a op b
+  matches,              // d = a in b, for one test
+  in_set,               // d = a in sets[n]
+  logical_not,          // d = not a
+  begin_and,            // d = true
+  begin_or,             // d = false
+  and_with,             // d = d and a; jumps to n when d is false
+  or_with,              // d = d or a; jumps to n when d is true
+  jump,                 // to n
+  jump_if_false,        // a is false: to n
+  jump_if_true,         // a is true: to n
+  jump_if_problem,      // a is a problem: to n
   jump_unless_unknown,  // a is not unknown: to n
   jump_unless_settled,  // a is unknown or a problem: to n
-  jump_unless_true,   // a is anything but true: to n (dmn mode's `if`)
-  choose,         // d = by condition a: b if true, register n if false, their merge if unknown
-  known,          // d = whether a is known
-  instance_of,    // d = a instance of types[n]
-  local_date,     // d = the date of a in the pack's zone
-  field,          // d = field b (index) of a; name names[n]
-  path,           // d = a.names[n]
-  index,          // d = a[b]
-  make_list,      // d = list of b registers from a on
-  make_context,   // d = context of shapes[n] from registers a on
-  make_range,     // d = range a..b, flags n
-  iterate,        // iterator b over list a; jumps to n when a is not settled
-  iterate_range,  // iterator n over a..b
-  next,           // d = next of iterator b, or jump to n
-  begin_list,     // builder b = []
-  push,           // builder b gets a
-  keep,           // builder b gets a when register n is true; register d gathers what is not settled
-  list_so_far,    // d = what builder b holds
-  end_list,       // d = builder b's list, unless register a is not settled: then that
-  dmn_select,     // d = filter of dmn mode: element a with condition b; see the evaluator
-  call,           // d = functions[n](b registers from a on)
-  call_block,     // d = blocks[n](b registers from a on)
-  call_value,     // d = register a (b registers from a + 1 on)
-  closure,        // d = closure of blocks[n] with b registers captured from a on
-  built_in,       // d = functions[n] as a value
-  join_text,      // d = text of b registers from a on, joined
-  text_for_people,  // the same, with `(not known)` for what is not settled; bit i of n masks part i
-  finish,         // the block's value is a
+  jump_unless_true,     // a is anything but true: to n (dmn mode's `if`)
+  choose,               // d = by condition a: b if true, register n if false, their merge if unknown
+  known,                // d = whether a is known
+  instance_of,          // d = a instance of types[n]
+  local_date,           // d = the date of a in the pack's zone
+  field,                // d = field b (index) of a; name names[n]
+  path,                 // d = a.names[n]
+  index,                // d = a[b]
+  make_list,            // d = list of b registers from a on
+  make_context,         // d = context of shapes[n] from registers a on
+  make_range,           // d = range a..b, flags n
+  iterate,              // iterator b over list a; jumps to n when a is not settled
+  iterate_range,        // iterator n over a..b
+  next,                 // d = next of iterator b, or jump to n
+  begin_list,           // builder b = []
+  push,                 // builder b gets a
+  keep,                 // builder b gets a when register n is true; register d gathers what is not settled
+  list_so_far,          // d = what builder b holds
+  end_list,             // d = builder b's list, unless register a is not settled: then that
+  dmn_select,           // d = filter of dmn mode: element a with condition b; see the evaluator
+  call,                 // d = functions[n](b registers from a on)
+  call_block,           // d = blocks[n](b registers from a on)
+  call_value,           // d = register a (b registers from a + 1 on)
+  closure,              // d = closure of blocks[n] with b registers captured from a on
+  built_in,             // d = functions[n] as a value
+  join_text,            // d = text of b registers from a on, joined
+  text_for_people,      // the same, with `(not known)` for what is not settled; bit i of n masks part i
+  finish,               // the block's value is a
 };
 
 struct Instruction {

@@ -15,8 +15,8 @@
 #include "adjudge/core/value_set.hpp"
 #include "adjudge/program/instruction.hpp"
 
-/// A compiled pack: flat tables of plain values. It needs neither the model nor the sources to run; it carries rule ids,
-/// texts and spans so that an explanation can be rebuilt from it.
+/// A compiled pack: flat tables of plain values. It needs neither the model nor the sources to run; it carries rule
+/// ids, texts and spans so that an explanation can be rebuilt from it.
 namespace adjudge::program {
 
 inline constexpr std::uint32_t none = 0xFFFFFFFF;
@@ -57,12 +57,12 @@ struct Cell {
     any_of,   ///< one of the alternatives holds
   };
   Form form = Form::always;
-  bool negated = false;           ///< of `boolean`: an `unless`
-  bool is_period = false;         ///< an `in_force`
-  std::uint32_t input = none;     ///< of `set` and `test`: index into the decision's inputs
-  std::uint32_t operand = none;   ///< a set or a block
+  bool negated = false;          ///< of `boolean`: an `unless`
+  bool is_period = false;        ///< an `in_force`
+  std::uint32_t input = none;    ///< of `set` and `test`: index into the decision's inputs
+  std::uint32_t operand = none;  ///< a set or a block
   std::vector<std::vector<Cell>> alternatives;
-  std::string text;               ///< as written
+  std::string text;  ///< as written
   Span span;
 };
 
@@ -100,7 +100,7 @@ struct Decision {
   std::vector<Rule> rules;
   bool has_default = false;
   Outputs default_outputs;
-  BlockId value = none;             ///< of `value`; of a score, its base
+  BlockId value = none;  ///< of `value`; of a score, its base
   BlockId for_each_list = none;
   std::uint32_t for_each_cell = 0;  ///< index of the cell of the evaluation that holds the current element
   std::string for_each_name;
@@ -110,13 +110,26 @@ struct Decision {
   std::string cite;
   std::vector<std::string> columns;
   Span span;
-  bool masked = false;              ///< its answer may show a sensitive fact
+  bool masked = false;  ///< its answer may show a sensitive fact
 };
 
-struct Term { std::string name; BlockId value = none; bool masked = false; Span span; };
-struct Constant { std::string name; std::vector<std::pair<BlockId, BlockId>> rows; Span span; };  ///< (in force or none, value)
+struct Term {
+  std::string name;
+  BlockId value = none;
+  bool masked = false;
+  Span span;
+};
+struct Constant {
+  std::string name;
+  std::vector<std::pair<BlockId, BlockId>> rows;
+  Span span;
+};  ///< (in force or none, value)
 
-struct Season { BlockId dated_by = none; BlockId within = none; BlockId until = none; };
+struct Season {
+  BlockId dated_by = none;
+  BlockId within = none;
+  BlockId until = none;
+};
 enum class Roll : std::uint8_t { keep, next_working_day, previous_working_day };
 struct Window {
   std::string name;
@@ -140,7 +153,13 @@ struct Node {
   std::vector<std::uint32_t> facts;  ///< slots that it reads directly
 };
 
-struct Check { std::string id; BlockId require = none; BlockId because = none; std::vector<std::uint32_t> facts; Span span; };
+struct Check {
+  std::string id;
+  BlockId require = none;
+  BlockId because = none;
+  std::vector<std::uint32_t> facts;
+  Span span;
+};
 struct Guarantee {
   std::string id;
   BlockId holds = none;
@@ -151,7 +170,10 @@ struct Guarantee {
 };
 
 /// A built-in function by its name; bound to the catalogue when the program is loaded.
-struct FunctionImport { std::string name; std::uint32_t index = none; };
+struct FunctionImport {
+  std::string name;
+  std::uint32_t index = none;
+};
 
 }  // namespace adjudge::program
 
@@ -171,7 +193,7 @@ struct Program {
   program::BlockId applies_by = program::none;
 
   std::vector<program::Slot> slots;
-  std::vector<program::Node> nodes;  ///< in an order in which each stands after all that it reads
+  std::vector<program::Node> nodes;           ///< in an order in which each stands after all that it reads
   std::vector<std::uint32_t> decision_nodes;  ///< index into `nodes` of each decision
   std::vector<program::Constant> constants_by_date;
   std::vector<program::Term> terms;

@@ -38,8 +38,10 @@ class CaseReader {
   std::unique_ptr<State> state_;
 };
 
-/// Brings one value to a type: what a CaseReader does for each fact. `path` names it in problems; `currency` is the pack's.
-Value fit(const Value& given, const Type& type, const std::string& path, Currency currency, Zone zone, bool sensitive = false);
+/// Brings one value to a type: what a CaseReader does for each fact. `path` names it in problems; `currency` is the
+/// pack's.
+Value fit(const Value& given, const Type& type, const std::string& path, Currency currency, Zone zone,
+          bool sensitive = false);
 
 /// A case as it was given, sensitive facts as `***` and without what is no fact: for records.
 Value masked_case(const Program& program, const Value& given);

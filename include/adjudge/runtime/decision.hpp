@@ -19,20 +19,21 @@ std::optional<Status> parse_status(std::string_view text);
 struct Answer {
   std::string decision;
   Status status = Status::decided;
-  Value value;                                   ///< null unless decided; an output that was left out is null in it
-  std::vector<std::string> fired;                ///< ids of the rules that gave it
-  std::vector<std::vector<std::string>> fired_by_element;  ///< under `for_each`: one list per element, and `fired` is empty
-  std::vector<std::string> because;              ///< their reasons, filled in
-  std::vector<std::string> cite;                 ///< what they cite
-  std::vector<std::string> missing;              ///< when undetermined: the facts that would settle it
-  std::optional<Problem> problem;                ///< when error or conflict: why
+  Value value;                     ///< null unless decided; an output that was left out is null in it
+  std::vector<std::string> fired;  ///< ids of the rules that gave it
+  std::vector<std::vector<std::string>>
+      fired_by_element;              ///< under `for_each`: one list per element, and `fired` is empty
+  std::vector<std::string> because;  ///< their reasons, filled in
+  std::vector<std::string> cite;     ///< what they cite
+  std::vector<std::string> missing;  ///< when undetermined: the facts that would settle it
+  std::optional<Problem> problem;    ///< when error or conflict: why
 };
 
 /// All answers for one case, in the order in which they were asked for.
 struct Decision {
   std::vector<Answer> answers;
   std::string pack;
-  std::string version;   ///< of the policy that decided
+  std::string version;             ///< of the policy that decided
   std::optional<Problem> problem;  ///< the case as a whole could not be decided (no version for its date)
 
   const Answer* find(std::string_view decision) const;

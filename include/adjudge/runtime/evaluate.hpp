@@ -22,10 +22,10 @@ struct Limits {
 
 /// What one evaluation may be asked.
 struct Options {
-  std::optional<DateTime> now;             ///< what `now()` gives; read but absent is an error
-  std::vector<std::uint32_t> decisions;    ///< indexes into Program::decisions; empty: all
+  std::optional<DateTime> now;           ///< what `now()` gives; read but absent is an error
+  std::vector<std::uint32_t> decisions;  ///< indexes into Program::decisions; empty: all
   Limits limits;
-  bool reasons = true;                     ///< fill in `because` and `cite`
+  bool reasons = true;  ///< fill in `because` and `cite`
 };
 
 /// Decides one case after another; keeps its working memory between them. One per thread.
@@ -53,6 +53,7 @@ class Evaluator {
 };
 
 /// Decides one case. For many, keep an Evaluator.
-Decision evaluate(const Program& program, const FunctionCatalogue& functions, const Case& facts, const Options& options = {});
+Decision evaluate(const Program& program, const FunctionCatalogue& functions, const Case& facts,
+                  const Options& options = {});
 
 }  // namespace adjudge

@@ -32,7 +32,7 @@ struct RuleTrace {
   Verdict verdict = Verdict::not_tried;
   bool fired = false;
   std::vector<CellTrace> cells;
-  std::string answer;   ///< what it gives, as text, when it was possible
+  std::string answer;  ///< what it gives, as text, when it was possible
   std::string because;
   std::string cite;
   Span span;
@@ -45,15 +45,15 @@ struct NodeTrace {
   std::string name;
   std::string question;
   std::string hit;
-  std::string value;                 ///< as text; `***` when it may show a sensitive fact
+  std::string value;  ///< as text; `***` when it may show a sensitive fact
   Status status = Status::decided;
   std::vector<std::string> missing;
   std::string problem;
-  std::string because;               ///< of a decision that computes its value, or whose default answered
+  std::string because;  ///< of a decision that computes its value, or whose default answered
   std::string cite;
-  std::vector<RuleTrace> rules;      ///< of a decision, those tried, in order; under `for_each` of all elements
+  std::vector<RuleTrace> rules;  ///< of a decision, those tried, in order; under `for_each` of all elements
   std::vector<std::uint32_t> element_of_rule;  ///< under `for_each`: which element each of `rules` is of
-  std::vector<std::string> reads;    ///< names of facts and nodes that it read directly
+  std::vector<std::string> reads;              ///< names of facts and nodes that it read directly
   Span span;
 };
 
@@ -75,15 +75,15 @@ struct Explanation {
 /// Why a case did not get an answer that one hoped for.
 struct WhyNot {
   struct Candidate {
-    RuleTrace rule;                       ///< a rule that would give the answer, all its conditions tried
-    std::vector<std::size_t> blocking;    ///< indexes of its conditions that do not hold
-    std::string beaten_by;                ///< it held, but this earlier (or winning) rule answered
+    RuleTrace rule;                     ///< a rule that would give the answer, all its conditions tried
+    std::vector<std::size_t> blocking;  ///< indexes of its conditions that do not hold
+    std::string beaten_by;              ///< it held, but this earlier (or winning) rule answered
   };
   std::string decision;
   std::string hoped_for;
-  bool is_given = false;                  ///< the case does get that answer
-  std::vector<Candidate> candidates;      ///< nearest first: fewest blocking conditions
-  bool is_computed = false;               ///< the answer is computed by an expression; no rule can be named
+  bool is_given = false;              ///< the case does get that answer
+  std::vector<Candidate> candidates;  ///< nearest first: fewest blocking conditions
+  bool is_computed = false;           ///< the answer is computed by an expression; no rule can be named
 };
 
 /// As a person reads it, indented, one fact a line.

@@ -24,26 +24,69 @@ struct Identifier {
 
 struct Invalid {};  ///< text that could not be read and was complained about
 struct NullLiteral {};
-struct BooleanLiteral { bool value = false; };
-struct NumberLiteral { Decimal value; };
-struct StringLiteral { std::string value; };
-struct AtLiteral { std::string text; };                  ///< `@"2026-11-24"`; in strict mode `2026-11-24` too
-struct MoneyLiteral { Money value; };                    ///< `200 EUR`, strict mode
+struct BooleanLiteral {
+  bool value = false;
+};
+struct NumberLiteral {
+  Decimal value;
+};
+struct StringLiteral {
+  std::string value;
+};
+struct AtLiteral {
+  std::string text;
+};  ///< `@"2026-11-24"`; in strict mode `2026-11-24` too
+struct MoneyLiteral {
+  Money value;
+};  ///< `200 EUR`, strict mode
 enum class LengthUnit : std::uint8_t { days, months, years, business_days, hours, minutes, weeks };
-struct LengthLiteral { Decimal count; LengthUnit unit = LengthUnit::days; };  ///< `30 days`, strict mode
-struct Name { std::string text; bool in_scope = false; };
+struct LengthLiteral {
+  Decimal count;
+  LengthUnit unit = LengthUnit::days;
+};  ///< `30 days`, strict mode
+struct Name {
+  std::string text;
+  bool in_scope = false;
+};
 
 enum class BinaryOperator : std::uint8_t {
-  logical_or, logical_and,
-  equal, unequal, less, at_most, greater, at_least,
-  add, subtract, multiply, divide, power,
+  logical_or,
+  logical_and,
+  equal,
+  unequal,
+  less,
+  at_most,
+  greater,
+  at_least,
+  add,
+  subtract,
+  multiply,
+  divide,
+  power,
   otherwise,  ///< `??`
 };
-struct Negation { ExpressionPtr operand; };
-struct Binary { BinaryOperator op{}; ExpressionPtr left; ExpressionPtr right; Span op_span; };
-struct Between { ExpressionPtr value; ExpressionPtr low; ExpressionPtr high; };
-struct In { ExpressionPtr value; std::vector<ExpressionPtr> tests; };          ///< tests may be UnaryComparison
-struct UnaryComparison { BinaryOperator op{}; ExpressionPtr operand; };         ///< `< 5`, as a test or a range value
+struct Negation {
+  ExpressionPtr operand;
+};
+struct Binary {
+  BinaryOperator op{};
+  ExpressionPtr left;
+  ExpressionPtr right;
+  Span op_span;
+};
+struct Between {
+  ExpressionPtr value;
+  ExpressionPtr low;
+  ExpressionPtr high;
+};
+struct In {
+  ExpressionPtr value;
+  std::vector<ExpressionPtr> tests;
+};  ///< tests may be UnaryComparison
+struct UnaryComparison {
+  BinaryOperator op{};
+  ExpressionPtr operand;
+};  ///< `< 5`, as a test or a range value
 
 /// A type as written in an expression: `number`, `list<string>`, `context<a: number>`, `function<number> -> string`.
 /// The last argument of a `function` with any is its result. In strict mode the name may end in `?`.
@@ -53,29 +96,80 @@ struct TypeName {
   std::vector<std::string> field_names;  ///< of a context, beside `arguments`
   Span span;
 };
-struct InstanceOf { ExpressionPtr value; TypeName type; };
+struct InstanceOf {
+  ExpressionPtr value;
+  TypeName type;
+};
 
-struct Path { ExpressionPtr base; Identifier name; };
-struct Filter { ExpressionPtr base; ExpressionPtr condition; };
-struct Argument { Identifier name; ExpressionPtr value; };                      ///< the name is empty when positional
-struct Call { ExpressionPtr callee; std::vector<Argument> arguments; bool named = false; };
+struct Path {
+  ExpressionPtr base;
+  Identifier name;
+};
+struct Filter {
+  ExpressionPtr base;
+  ExpressionPtr condition;
+};
+struct Argument {
+  Identifier name;
+  ExpressionPtr value;
+};  ///< the name is empty when positional
+struct Call {
+  ExpressionPtr callee;
+  std::vector<Argument> arguments;
+  bool named = false;
+};
 
-struct If { ExpressionPtr condition; ExpressionPtr then; ExpressionPtr otherwise; };
-struct Iterator { Identifier name; ExpressionPtr domain; ExpressionPtr range_end; };  ///< range_end: of `1..n`, or null
-struct For { std::vector<Iterator> iterators; ExpressionPtr body; };
-struct Quantified { bool every = false; std::vector<Iterator> iterators; ExpressionPtr condition; };
-struct FormalParameter { Identifier name; std::vector<TypeName> type; };        ///< type: none or one
-struct FunctionDefinition { std::vector<FormalParameter> parameters; ExpressionPtr body; bool external = false; };
+struct If {
+  ExpressionPtr condition;
+  ExpressionPtr then;
+  ExpressionPtr otherwise;
+};
+struct Iterator {
+  Identifier name;
+  ExpressionPtr domain;
+  ExpressionPtr range_end;
+};  ///< range_end: of `1..n`, or null
+struct For {
+  std::vector<Iterator> iterators;
+  ExpressionPtr body;
+};
+struct Quantified {
+  bool every = false;
+  std::vector<Iterator> iterators;
+  ExpressionPtr condition;
+};
+struct FormalParameter {
+  Identifier name;
+  std::vector<TypeName> type;
+};  ///< type: none or one
+struct FunctionDefinition {
+  std::vector<FormalParameter> parameters;
+  ExpressionPtr body;
+  bool external = false;
+};
 
-struct ListLiteral { std::vector<ExpressionPtr> items; };
-struct ContextEntry { Identifier key; ExpressionPtr value; };
-struct ContextLiteral { std::vector<ContextEntry> entries; };
-struct RangeLiteral { ExpressionPtr low; ExpressionPtr high; bool low_included = true; bool high_included = true; };
+struct ListLiteral {
+  std::vector<ExpressionPtr> items;
+};
+struct ContextEntry {
+  Identifier key;
+  ExpressionPtr value;
+};
+struct ContextLiteral {
+  std::vector<ContextEntry> entries;
+};
+struct RangeLiteral {
+  ExpressionPtr low;
+  ExpressionPtr high;
+  bool low_included = true;
+  bool high_included = true;
+};
 
 struct Expression {
-  using Node = std::variant<Invalid, NullLiteral, BooleanLiteral, NumberLiteral, StringLiteral, AtLiteral, MoneyLiteral,
-                            LengthLiteral, Name, Negation, Binary, Between, In, UnaryComparison, InstanceOf, Path, Filter,
-                            Call, If, For, Quantified, FunctionDefinition, ListLiteral, ContextLiteral, RangeLiteral>;
+  using Node =
+      std::variant<Invalid, NullLiteral, BooleanLiteral, NumberLiteral, StringLiteral, AtLiteral, MoneyLiteral,
+                   LengthLiteral, Name, Negation, Binary, Between, In, UnaryComparison, InstanceOf, Path, Filter, Call,
+                   If, For, Quantified, FunctionDefinition, ListLiteral, ContextLiteral, RangeLiteral>;
   Span span;
   Node node;
 };

@@ -22,15 +22,30 @@ struct Period {
   Span span;
 };
 
-struct TypeDeclaration { ScalarText name; Node type; };
-struct FactDeclaration { ScalarText name; Node type; };
+struct TypeDeclaration {
+  ScalarText name;
+  Node type;
+};
+struct FactDeclaration {
+  ScalarText name;
+  Node type;
+};
 struct ConstantDeclaration {
   ScalarText name;
-  struct Row { std::optional<Period> in_force; ScalarText value; };
+  struct Row {
+    std::optional<Period> in_force;
+    ScalarText value;
+  };
   std::vector<Row> rows;  ///< one without a period, or several with
 };
-struct TermDeclaration { ScalarText name; ScalarText expression; };
-struct FunctionDeclaration { ScalarText head; ScalarText body; };  ///< `line_total(l)` and `l.price * l.quantity`
+struct TermDeclaration {
+  ScalarText name;
+  ScalarText expression;
+};
+struct FunctionDeclaration {
+  ScalarText head;
+  ScalarText body;
+};  ///< `line_total(l)` and `l.price * l.quantity`
 
 struct Season {
   std::optional<ScalarText> dated_by;
@@ -51,21 +66,24 @@ struct WindowDeclaration {
 };
 
 /// One `key: test` of a `when`. The test is a scalar, or a list: any of them.
-struct Condition { ScalarText subject; Node test; };
+struct Condition {
+  ScalarText subject;
+  Node test;
+};
 using Conditions = std::vector<Condition>;  ///< all must hold
 
 /// A rule of a `rules` body, a row of a `table`, or an entry of a `score`.
 struct Rule {
   std::optional<ScalarText> id;
   Conditions when;
-  std::vector<Conditions> any_of;         ///< one of them must hold, when there are any
-  std::optional<ScalarText> condition;    ///< `if`
+  std::vector<Conditions> any_of;       ///< one of them must hold, when there are any
+  std::optional<ScalarText> condition;  ///< `if`
   std::optional<ScalarText> unless;
-  std::vector<Node> cells;                ///< of a table row: inputs, then outputs
-  std::optional<Node> then;               ///< `then`, or `otherwise`; absent for table rows and score entries
-  std::vector<Node> otherwise_cells;      ///< of a table's `otherwise` row: outputs only
+  std::vector<Node> cells;            ///< of a table row: inputs, then outputs
+  std::optional<Node> then;           ///< `then`, or `otherwise`; absent for table rows and score entries
+  std::vector<Node> otherwise_cells;  ///< of a table's `otherwise` row: outputs only
   bool otherwise = false;
-  std::optional<ScalarText> points;       ///< of a score entry
+  std::optional<ScalarText> points;  ///< of a score entry
   std::optional<ScalarText> because;
   std::optional<ScalarText> cite;
   std::optional<Period> in_force;
@@ -77,18 +95,18 @@ enum class Body : std::uint8_t { none, rules, table, value, score };
 struct DecisionDeclaration {
   ScalarText name;
   std::optional<ScalarText> question;
-  std::optional<Node> answer;              ///< a type
+  std::optional<Node> answer;  ///< a type
   std::optional<ScalarText> hit;
   std::vector<ScalarText> priority_by;
   std::optional<Node> default_answer;
   std::optional<std::pair<ScalarText, ScalarText>> for_each;  ///< variable, list
   Body body = Body::none;
-  std::vector<ScalarText> inputs;          ///< of a table
-  std::vector<ScalarText> outputs;         ///< of a table with several
-  std::vector<Rule> rules;                 ///< rules, rows or score entries
+  std::vector<ScalarText> inputs;   ///< of a table
+  std::vector<ScalarText> outputs;  ///< of a table with several
+  std::vector<Rule> rules;          ///< rules, rows or score entries
   std::optional<ScalarText> value;
-  std::optional<ScalarText> base;          ///< of a score
-  std::optional<ScalarText> because;       ///< of a `value` body or of the default
+  std::optional<ScalarText> base;     ///< of a score
+  std::optional<ScalarText> because;  ///< of a `value` body or of the default
   std::optional<ScalarText> cite;
   std::optional<Period> in_force;
   Span span;

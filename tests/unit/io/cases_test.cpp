@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "adjudge/io/json.hpp"
+#include "adjudge/runtime/case.hpp"
 
 namespace adjudge {
 namespace {
@@ -150,6 +151,42 @@ TEST(Csv, AsksTheProgramWhatACellIs) {
   EXPECT_EQ(odd->given.find("lines")->problem().message, "`lines`: the cell is no JSON: the text ends too early");
   EXPECT_EQ(odd->given.find("line")->find("price")->problem().message,
             "`line.price_currency`: expected the code of a currency, found `EURO`");
+}
+
+TEST(Csv, GivesWhatACaseReaderReads) {
+  Program program;
+  program.currency = *Currency::parse("EUR");
+  program.zone = Zone::utc();
+  const auto fact = [&](const char* path, Type type) {
+    program::Slot slot;
+    slot.path = path;
+    slot.type = std::move(type);
+    program.slots.push_back(std::move(slot));
+  };
+  const Type line = Type::record("Line", {{"price", Type::money({}), {}, false, {}},
+                                          {"quantity", Type(Type::Kind::number), {}, false, {}},
+                                          {"final_sale", Type(Type::Kind::boolean), {}, false, {}}});
+  fact("order.placed_at", Type(Type::Kind::date_time));
+  fact("order.shipped_on", Type(Type::Kind::date).as_optional());
+  fact("order.lines", Type::list(line));
+  fact("request.line", line);
+  fact("request.reason", Type::choice("Reason", {"defective", "unwanted"}));
+  CaseFile file(std::make_unique<std::istringstream>(
+                    "order.placed_at,order.shipped_on,order.lines,request.line.price,request.line.quantity,"
+                    "request.line.final_sale,request.reason\n"
+                    "2026-10-01T09:00:00,,\"[{\"\"price\"\": 2.50, \"\"quantity\"\": 1, \"\"final_sale\"\": false}]\","
+                    "20.10,3,true,unwanted\n"),
+                CaseFormat::csv, &program);
+  const auto row = file.next();
+  ASSERT_TRUE(row && row->is_good());
+  CaseReader reader(program);
+  const Case facts = reader.read(row->given);
+  std::string found;
+  for (const Value& value : facts.facts) found += to_text(value) + "; ";
+  EXPECT_EQ(found,
+            "2026-10-01T09:00:00Z; (not known); [{price: 2.50 EUR, quantity: 1, final_sale: false}]; "
+            "{price: 20.10 EUR, quantity: 3, final_sale: true}; unwanted; ");
+  EXPECT_TRUE(reader.extra_keys().empty());
 }
 
 TEST(Csv, GoesOnAfterABadRow) {
