@@ -1,0 +1,20 @@
+# The Python tests once more, with the extension of a tree that has the address sanitizer. The interpreter has none, so
+# the sanitizer's runtime is loaded ahead of it; leaks are not looked for, since the interpreter leaks by design.
+# The tests of time and memory limits are about the library as users get it and stay out.
+if(NOT ADJUDGE_BUILD_PYTHON OR NOT ADJUDGE_SANITIZE MATCHES "address" OR NOT CMAKE_CXX_COMPILER_ID MATCHES Clang)
+  return()
+endif()
+find_package(Python 3.11 REQUIRED COMPONENTS Interpreter)
+execute_process(COMMAND "${CMAKE_CXX_COMPILER}" -print-file-name=libclang_rt.asan-x86_64.so
+  OUTPUT_VARIABLE sanitizer_runtime OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
+set(stage "${PROJECT_BINARY_DIR}/python")
+set_target_properties(_core PROPERTIES LIBRARY_OUTPUT_DIRECTORY "${stage}/adjudge")
+
+add_test(NAME python.stage COMMAND "${CMAKE_COMMAND}" -E copy_directory "${PROJECT_SOURCE_DIR}/bindings/python/adjudge"
+  "${stage}/adjudge")
+set_tests_properties(python.stage PROPERTIES LABELS python FIXTURES_SETUP python_package)
+add_test(NAME python.tests WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}" COMMAND "${Python_EXECUTABLE}" -B -m pytest
+  -p no:cacheprovider tests/python --ignore=tests/python/test_nasty_packs.py -m "not slow")
+set_tests_properties(python.tests PROPERTIES LABELS python FIXTURES_REQUIRED python_package TIMEOUT 1200
+  ENVIRONMENT "PYTHONPATH=${stage};LD_PRELOAD=${sanitizer_runtime};PYTHONMALLOC=malloc"
+  ENVIRONMENT_MODIFICATION "ASAN_OPTIONS=set:detect_leaks=0:detect_stack_use_after_return=1")
