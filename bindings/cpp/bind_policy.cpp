@@ -14,7 +14,18 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-DecideOptions options_of(const py::object& now, Names decisions) {
+/// What a caller asks; the names of decisions are those of some version.
+DecideOptions options_of(const Policy& policy, const py::object& now, Names decisions) {
+  for (const std::string& name : decisions) {
+    const auto knows = [&](const auto& version) { return version->program.find_decision(name) >= 0; };
+    if (std::any_of(policy.versions().begin(), policy.versions().end(), knows)) continue;
+    const Names known = policy.decision_names();
+    std::string advice = nearest(name, known);
+    advice = advice.empty() ? std::string() : "did you mean `" + advice + "`?";
+    if (advice.empty())
+      for (const std::string& one : known) advice += (advice.empty() ? "it has " : ", ") + one;
+    throw py::value_error("the pack has no decision `" + name + "`: " + advice);
+  }
   DecideOptions options;
   options.now = to_moment(now);
   options.decisions = std::move(decisions);
@@ -102,7 +113,7 @@ py::tuple load_paths(const std::vector<std::string>& paths, const py::dict& func
 // ---- Deciding ----
 
 Decision decide(const Policy& self, const Given& given, const py::object& now, Names decisions) {
-  const DecideOptions options = options_of(now, std::move(decisions));
+  const DecideOptions options = options_of(self, now, std::move(decisions));
   const py::gil_scoped_release release;
   return self.decide(given.value, options);
 }
@@ -118,14 +129,14 @@ Batch decide_values(const Policy& self, std::vector<Value> given, const DecideOp
 
 Batch decide_cases(const Policy& self, const py::iterable& cases, const py::object& now, Names decisions,
                    unsigned threads) {
-  const DecideOptions options = options_of(now, std::move(decisions));
+  const DecideOptions options = options_of(self, now, std::move(decisions));
   std::vector<Value> values;
   for (const py::handle one : cases) values.push_back(to_case(one));
   return decide_values(self, std::move(values), options, threads);
 }
 
 Batch decide_rows(const Policy& self, Rows& rows, const py::object& now, Names decisions, unsigned threads) {
-  const DecideOptions options = options_of(now, std::move(decisions));
+  const DecideOptions options = options_of(self, now, std::move(decisions));
   std::vector<Value> values;
   values.reserve(rows.rows.size());
   for (const CaseRow& row : rows.rows)
@@ -136,7 +147,7 @@ Batch decide_rows(const Policy& self, Rows& rows, const py::object& now, Names d
 /// `capsule` holds a stream as the Arrow PyCapsule interface wants it; it is left empty.
 Batch decide_arrow(const Policy& self, const py::capsule& capsule, const py::object& now, Names decisions,
                    unsigned threads) {
-  const DecideOptions options = options_of(now, std::move(decisions));
+  const DecideOptions options = options_of(self, now, std::move(decisions));
   auto* const stream = static_cast<ArrowArrayStream*>(PyCapsule_GetPointer(capsule.ptr(), "arrow_array_stream"));
   if (stream == nullptr) throw py::error_already_set();
   std::vector<Value> all;
@@ -152,7 +163,7 @@ Batch decide_arrow(const Policy& self, const py::capsule& capsule, const py::obj
 }
 
 Explanation explain(const Policy& self, const Given& given, const py::object& now, Names decisions) {
-  const DecideOptions options = options_of(now, std::move(decisions));
+  const DecideOptions options = options_of(self, now, std::move(decisions));
   const py::gil_scoped_release release;
   return self.explain(given.value, options);
 }
@@ -160,7 +171,7 @@ Explanation explain(const Policy& self, const Given& given, const py::object& no
 WhyNot why_not(const Policy& self, const Given& given, const std::string& decision, const py::object& hoped_for,
                const py::object& now) {
   const Value hoped = to_sound_value(hoped_for);
-  const DecideOptions options = options_of(now, {});
+  const DecideOptions options = options_of(self, now, {decision});
   const py::gil_scoped_release release;
   return self.why_not(given.value, decision, hoped, options);
 }

@@ -26,7 +26,16 @@ Value whole(Value value) {
   return open.empty() ? value : unsettled_result(open);
 }
 
-// What callers see: outputs that were left out are null.
+Value problem_of(Code code, std::string message, Span span = {}) {
+  Problem problem;
+  problem.code = code;
+  problem.message = std::move(message);
+  problem.span = span;
+  return Value::problem(std::move(problem));
+}
+
+}  // namespace
+
 Value published(const Value& value) {
   if (value.is(Kind::unknown)) return {};
   if (value.is(Kind::context)) {
@@ -45,16 +54,6 @@ Value published(const Value& value) {
   }
   return value;
 }
-
-Value problem_of(Code code, std::string message, Span span = {}) {
-  Problem problem;
-  problem.code = code;
-  problem.message = std::move(message);
-  problem.span = span;
-  return Value::problem(std::move(problem));
-}
-
-}  // namespace
 
 void Outcome::set(Value of) {
   status = of.is(Kind::problem) ? Status::error : of.is(Kind::unknown) ? Status::undetermined : Status::decided;

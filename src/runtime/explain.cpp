@@ -66,7 +66,8 @@ void Evaluator::Machine::close_trace(const program::Node& node, const Value& val
     }
   }
   trace.status = status;
-  trace.value = shown(value, masked);
+  const bool is_answer = node.kind == program::Node::Kind::decision && status == Status::decided;
+  trace.value = shown(is_answer ? published(value) : value, masked);
   if (value.is(Kind::unknown)) trace.missing = value.missing().paths;
   if (value.is(Kind::problem)) trace.problem = value.problem().message;
   recorder_->nodes.push_back(std::move(trace));

@@ -1,4 +1,7 @@
 #include <algorithm>
+#include <map>
+#include <set>
+#include <vector>
 
 #include "adjudge/runtime/explanation.hpp"
 
@@ -44,7 +47,8 @@ void add_cell(std::string& text, const CellTrace& cell, const std::string& inden
   text += indent + mark(cell.verdict) + " ";
   if (!cell.subject.empty()) text += cell.subject + ": ";
   text += one_line(cell.test);
-  if (cell.verdict != Verdict::not_tried && !cell.value.empty()) text += "   (is " + one_line(cell.value) + ")";
+  const bool has_value = cell.verdict != Verdict::not_tried && !cell.value.empty() && cell.missing.empty();
+  if (has_value) text += "   (is " + one_line(cell.value) + ")";
   if (!cell.missing.empty()) text += "   (not known: " + join(cell.missing) + ")";
   if (!cell.problem.empty()) text += "   (" + cell.problem + ")";
   text += "\n";
@@ -55,9 +59,67 @@ void add_rule(std::string& text, const RuleTrace& rule, const std::string& inden
   if (rule.fired) text += " → " + one_line(rule.answer);
   if (sources != nullptr && !rule.span.is_none()) text += "   [" + sources->where(rule.span) + "]";
   text += "\n";
-  for (const CellTrace& cell : rule.cells) add_cell(text, cell, indent + "    ");
+  for (const CellTrace& cell : rule.cells)
+    if (cell.verdict != Verdict::not_tried) add_cell(text, cell, indent + "    ");
   if (rule.fired && !rule.because.empty()) text += indent + "    because " + one_line(rule.because) + "\n";
   if (rule.fired && !rule.cite.empty()) text += indent + "    cites " + rule.cite + "\n";
+}
+
+void add_node(std::string& text, const NodeTrace& node, const SourceSet* sources) {
+  switch (node.kind) {
+    case NodeTrace::Kind::decision:
+      break;
+    case NodeTrace::Kind::term:
+      text += "term ";
+      break;
+    case NodeTrace::Kind::window:
+      text += "window ";
+      break;
+    case NodeTrace::Kind::constant:
+      text += "constant ";
+      break;
+  }
+  text += node.name;
+  if (node.status == Status::decided)
+    text += " = " + one_line(node.value);
+  else if (node.status == Status::undetermined)
+    text += " is undetermined: not known " + join(node.missing);
+  else
+    text += " is in " + std::string(to_text(node.status)) + ": " + node.problem;
+  if (!node.hit.empty()) text += "   (" + node.hit + ")";
+  text += "\n";
+  if (!node.question.empty()) text += "  " + node.question + "\n";
+  std::uint32_t element = 0;
+  for (std::size_t i = 0; i < node.rules.size(); ++i) {
+    if (!node.element_of_rule.empty() && (i == 0 || node.element_of_rule[i] != element)) {
+      element = node.element_of_rule[i];
+      text += "  element " + std::to_string(element + 1) + "\n";
+    }
+    add_rule(text, node.rules[i], node.element_of_rule.empty() ? "  " : "    ", sources);
+  }
+}
+
+/// Each answer that was asked for, then what it read, then what that read: from the question down to the facts.
+std::vector<const NodeTrace*> in_reading_order(const Explanation& explanation) {
+  std::map<std::string_view, const NodeTrace*> by_name;
+  for (const NodeTrace& node : explanation.nodes) by_name.emplace(node.name, &node);
+  std::vector<const NodeTrace*> order;
+  std::vector<const NodeTrace*> waiting;  // the next one last
+  const auto wait = [&](std::string_view name) {
+    if (const auto found = by_name.find(name); found != by_name.end()) waiting.push_back(found->second);
+  };
+  for (auto node = explanation.nodes.begin(); node != explanation.nodes.end(); ++node) waiting.push_back(&*node);
+  const std::vector<Answer>& answers = explanation.decision.answers;
+  for (auto answer = answers.rbegin(); answer != answers.rend(); ++answer) wait(answer->decision);
+  std::set<const NodeTrace*> seen;
+  while (!waiting.empty()) {
+    const NodeTrace* node = waiting.back();
+    waiting.pop_back();
+    if (!seen.insert(node).second) continue;
+    order.push_back(node);
+    for (auto read = node->reads.rbegin(); read != node->reads.rend(); ++read) wait(*read);
+  }
+  return order;
 }
 
 }  // namespace
@@ -86,41 +148,7 @@ const NodeTrace* Explanation::find(std::string_view node) const {
 
 std::string to_text(const Explanation& explanation, const SourceSet* sources) {
   std::string text;
-  for (auto node = explanation.nodes.rbegin(); node != explanation.nodes.rend(); ++node) {
-    switch (node->kind) {
-      case NodeTrace::Kind::decision:
-        break;
-      case NodeTrace::Kind::term:
-        text += "term ";
-        break;
-      case NodeTrace::Kind::window:
-        text += "window ";
-        break;
-      case NodeTrace::Kind::constant:
-        text += "constant ";
-        break;
-    }
-    text += node->name;
-    if (node->status == Status::decided)
-      text += " = " + one_line(node->value);
-    else if (node->status == Status::undetermined)
-      text += " is undetermined: not known " + join(node->missing);
-    else
-      text += " is in " + std::string(to_text(node->status)) + ": " + node->problem;
-    if (!node->hit.empty()) text += "   (" + node->hit + ")";
-    text += "\n";
-    if (!node->question.empty()) text += "  " + node->question + "\n";
-    if (!node->because.empty()) text += "    because " + one_line(node->because) + "\n";
-    if (!node->cite.empty()) text += "    cites " + node->cite + "\n";
-    std::uint32_t element = 0;
-    for (std::size_t i = 0; i < node->rules.size(); ++i) {
-      if (!node->element_of_rule.empty() && (i == 0 || node->element_of_rule[i] != element)) {
-        element = node->element_of_rule[i];
-        text += "  element " + std::to_string(element + 1) + "\n";
-      }
-      add_rule(text, node->rules[i], node->element_of_rule.empty() ? "  " : "    ", sources);
-    }
-  }
+  for (const NodeTrace* node : in_reading_order(explanation)) add_node(text, *node, sources);
   if (!explanation.facts.empty()) text += "facts\n";
   for (const FactTrace& fact : explanation.facts) text += "  " + fact.path + " = " + one_line(fact.value) + "\n";
   return text;

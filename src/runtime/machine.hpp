@@ -46,6 +46,9 @@ struct Outcome {
   void clear();
 };
 
+/// An answer as callers see it: outputs that were left out are null.
+Value published(const Value& value);
+
 /// Evaluates a program: blocks of instructions, and above them rules, windows and decisions (docs/semantics.md).
 ///
 /// One file per part: machine.cpp the instructions, decide.cpp rules and hit policies, window.cpp, explain.cpp.

@@ -1,17 +1,16 @@
 """Adjudge decides cases by policies written in YAML, with reasons.
 
 >>> import adjudge
->>> policy = adjudge.load("rules/returns")          # doctest: +SKIP
->>> decision = policy.decide(case, now="2026-11-24T10:00:00Z")   # doctest: +SKIP
->>> decision["refund"].answer                       # doctest: +SKIP
-Money('20.00 EUR')
+>>> policy = adjudge.load("rules/support_desk")
+>>> policy.decisions[0]
+'refund_timing'
 """
 
 from adjudge import feel
-from adjudge._core import BusinessDays, Date, DateTime, Duration, Money, Months, Range, Time
-from adjudge.decision import Answer, Batch, Decision, Problem
+from adjudge._core import Answer, BusinessDays, Date, DateTime, Duration, Money, Months, Problem, Range, Time
+from adjudge.decision import Batch, Decision, Explanation, WhyNot
 from adjudge.errors import Diagnostic, FeelError, Fix, Label, PolicyError
-from adjudge.policy import CheckReport, Fact, Policy, check, load
+from adjudge.policy import CheckReport, Fact, Policy, Replay, check, load
 
 __version__ = "0.1.0"
 
@@ -25,6 +24,7 @@ __all__ = [
     "Decision",
     "Diagnostic",
     "Duration",
+    "Explanation",
     "Fact",
     "FeelError",
     "Fix",
@@ -35,7 +35,9 @@ __all__ = [
     "PolicyError",
     "Problem",
     "Range",
+    "Replay",
     "Time",
+    "WhyNot",
     "check",
     "feel",
     "load",

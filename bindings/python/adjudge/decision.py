@@ -4,116 +4,44 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, overload
+
+from adjudge._core import Answer
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from adjudge import _core
-    from adjudge.policy import Policy
+    from adjudge.policy import Moment, Policy
 
-_MARKS = {"decided": "green", "undetermined": "yellow", "conflict": "magenta", "error": "red"}
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Why an answer could not be had: `name` is the code's name, such as `missing_fact`."""
-
-    code: str
-    name: str
-    message: str
-    path: str | None = None
-
-    def __str__(self) -> str:
-        return self.message
-
-
-def _problem(raw: Mapping[str, Any] | None) -> Problem | None:
-    return None if raw is None else Problem(raw["code"], raw["name"], raw["message"], raw["path"])
-
-
-class Answer:
-    """The answer to one of a pack's decisions."""
-
-    __slots__ = ("_core",)
-
-    def __init__(self, core: _core.Answer) -> None:
-        self._core = core
-
-    @property
-    def decision(self) -> str:
-        """The decision's name."""
-        return self._core.decision
-
-    @property
-    def status(self) -> str:
-        """`decided`, `undetermined`, `conflict` or `error`."""
-        return self._core.status
-
-    @property
-    def answer(self) -> Any:
-        """The answer as a Python value; None unless decided. An output that the rule left out is None in it."""
-        return self._core.value
-
-    @property
-    def fired(self) -> list[Any]:
-        """The ids of the rules that gave it; under `for_each`, one list per element."""
-        by_element = self._core.fired_by_element
-        return list(by_element) if by_element else list(self._core.fired)
-
-    @property
-    def because(self) -> list[str]:
-        """The reasons of those rules, filled in."""
-        return self._core.because
-
-    @property
-    def cite(self) -> list[str]:
-        """What those rules cite."""
-        return self._core.cite
-
-    @property
-    def missing(self) -> list[str]:
-        """When undetermined: the facts that would settle it."""
-        return self._core.missing
-
-    @property
-    def error(self) -> Problem | None:
-        """When in error or in conflict: why."""
-        return _problem(self._core.problem)
-
-    def _in_words(self) -> str:
-        if self.status == "decided":
-            return self._core.text
-        if self.status == "undetermined":
-            return "not known: " + ", ".join(self.missing)
-        return str(self.error or "")
-
-    def __repr__(self) -> str:
-        return f"<Answer {self.decision}: {self.status} {self._in_words()}>"
+STATUS_STYLES = {"decided": "green", "undetermined": "yellow", "conflict": "magenta", "error": "red"}
+_MARK_STYLES = {"✓": "green", "✗": "red", "?": "yellow", "!": "red"}
+_HEADINGS = ("decision", "status", "answer", "rule", "because")
 
 
 class Decision(Mapping[str, Answer]):
     """All answers for one case, by decision."""
 
-    def __init__(self, core: _core.Decision, policy: Policy | None = None, case: Any = None, now: Any = None) -> None:
+    def __init__(self, core: _core.Decision, policy: Policy, given: _core.Given, now: Moment) -> None:
         self._core = core
         self._policy = policy
-        self._case = case
+        self._given = given
         self._now = now
         self._overrides: dict[str, dict[str, Any]] = {}
 
-    def __getitem__(self, name: str) -> Answer:
-        found = self._core.find(name)
+    def __getitem__(self, decision: str) -> Answer:
+        found = self._core.find(decision)
         if found is None:
-            raise KeyError(f"the decision `{name}` was not asked for; there are: {', '.join(self)}")
-        return Answer(found)
+            raise KeyError(f"the decision `{decision}` was not asked for; there are: {', '.join(self)}")
+        return found
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._core.names())
 
     def __len__(self) -> int:
         return len(self._core.names())
+
+    __hash__ = None  # type: ignore[assignment]
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -123,186 +51,169 @@ class Decision(Mapping[str, Answer]):
         return found
 
     @property
+    def pack(self) -> str:
+        """The pack that decided."""
+        return self._core.pack
+
+    @property
     def version(self) -> str:
         """The version of the policy that decided."""
         return self._core.version
 
     @property
-    def problem(self) -> Problem | None:
-        """Why the case as a whole could not be decided, if so."""
-        return _problem(self._core.problem)
+    def problem(self) -> _core.Problem | None:
+        """Why the case as a whole could not be decided, if so: it is no mapping, no version is in force on its date."""
+        return self._core.problem
+
+    @property
+    def overrides(self) -> dict[str, dict[str, Any]]:
+        """What people decided instead: answer, actor and reason by decision."""
+        return {name: {**override} for name, override in self._overrides.items()}
 
     def explain(self) -> Explanation:
         """Return how the answers came about: every rule that was tried, with its conditions."""
-        if self._policy is None or self._case is None:
-            raise ValueError("this decision was made without its case at hand: use policy.explain(case)")
-        return self._policy.explain(self._case, now=self._now, decisions=list(self))
+        return self._policy._explain(self._given, self._now, list(self))
 
-    def to_json(self) -> str:
-        """Return the decision as one line of JSON."""
-        return self._core.to_json()
+    def why_not(self, decision: str, answer: Any) -> WhyNot:
+        """Return what kept the case from an answer that one hoped for, such as `approve`."""
+        return self._policy._why_not(self._given, decision, answer, self._now)
 
     def override(self, decision: str, answer: Any, *, actor: str, reason: str) -> None:
-        """Let a person's answer stand in the place of the policy's; it becomes part of the record."""
+        """Let a person's answer stand in the place of the policy's; it becomes part of the record.
+
+        The answer must be of the decision's type; ValueError says what is wrong with it.
+        """
         if decision not in self:
-            raise KeyError(f"the decision `{decision}` was not asked for")
+            raise KeyError(f"the decision `{decision}` was not asked for; there are: {', '.join(self)}")
         if not actor or not reason:
             raise ValueError("an override names its actor and its reason")
-        self._overrides[decision] = {"answer": answer, "actor": actor, "reason": reason}
+        fitted, _ = self._policy._core.fit_answer(decision, answer)
+        self._overrides[decision] = {"answer": fitted, "actor": actor, "reason": reason}
 
-    def record(self) -> dict[str, Any]:
-        """Return what is needed to replay this decision, sensitive facts masked: see `Policy.replay`."""
-        if self._policy is None or self._case is None:
-            raise ValueError("this decision was made without its case at hand: decide it alone to record it")
-        return self._policy.record_of(self, self._case, self._now, self._overrides)
+    def to_json(self) -> str:
+        """Return the policy's answers as one line of JSON."""
+        return self._core.to_json()
+
+    def record(self) -> str:
+        """Return one line of JSON for the files: all that `Policy.replay` needs, sensitive facts masked."""
+        return self._policy._record(self, self._given, self._now)
 
     def __repr__(self) -> str:
-        return "<Decision " + "; ".join(f"{a.decision}: {a.status} {a._in_words()}" for a in self.values()) + ">"
+        return "<Decision " + "; ".join(f"{name}: {answer.status}, {answer}" for name, answer in self.items()) + ">"
+
+    def _rows(self) -> Iterator[tuple[str, str, str, str, str]]:
+        for name, answer in self.items():
+            by_element = any(isinstance(rules, list) for rules in answer.fired)
+            rules = "; ".join(", ".join(rules) for rules in answer.fired) if by_element else ", ".join(answer.fired)
+            yield name, answer.status, str(answer), rules, "\n".join(dict.fromkeys(answer.because))
 
     def __rich__(self) -> RenderableType:
         from rich.table import Table
         from rich.text import Text
 
-        table = Table(box=None, pad_edge=False)
-        for heading in ("decision", "status", "answer", "rule", "because"):
-            table.add_column(heading)
-        for answer in self.values():
-            table.add_row(
-                Text(answer.decision, style="bold"),
-                Text(answer.status, style=_MARKS[answer.status]),
-                Text(answer._in_words()),
-                Text(", ".join(str(rule) for rule in answer.fired)),
-                Text("\n".join(answer.because)),
-            )
+        rows = list(self._rows())
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+        # Columns that would stay empty only take the room of the others.
+        shown = [i for i in range(len(_HEADINGS)) if i < 3 or any(row[i] for row in rows)]
+        for i in shown:
+            table.add_column(_HEADINGS[i], overflow="fold", no_wrap=i < 2)
+        for row in rows:
+            styles = ("bold", STATUS_STYLES[row[1]], "", "", "")
+            table.add_row(*(Text(row[i], style=styles[i]) for i in shown))
         return table
 
     def _repr_html_(self) -> str:
-        rows = []
-        for answer in self.values():
-            cells = (answer.decision, answer.status, answer._in_words(), ", ".join(map(str, answer.fired)), " ".join(answer.because))
-            rows.append("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells) + "</tr>")
-        head = "".join(f"<th>{name}</th>" for name in ("decision", "status", "answer", "rule", "because"))
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+        head = "".join(f"<th>{heading}</th>" for heading in _HEADINGS)
+        rows = "".join("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in self._rows())
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
-class Explanation:
-    """How answers came about: `str()` for people, `to_json()` for programs."""
+class _Text:
+    """Something told in lines: `str()` for people, `to_json()` for programs."""
 
-    def __init__(self, core: _core.Explanation) -> None:
-        self._core = core
-
-    @property
-    def decision(self) -> Decision:
-        """The decision that is explained."""
-        return Decision(self._core.decision)
+    def __init__(self, core: _core.Explanation | _core.WhyNot) -> None:
+        self._told = core
 
     def to_json(self) -> str:
-        """Return the whole trace as JSON."""
-        return self._core.to_json()
+        """Return it as one line of JSON."""
+        return self._told.to_json()
 
     def __str__(self) -> str:
-        return self._core.to_text()
+        return self._told.to_text()
 
     def __repr__(self) -> str:
         return str(self)
+
+    def __rich__(self) -> RenderableType:
+        from rich.text import Text
+
+        text = Text()
+        for line in str(self).splitlines(keepends=True):
+            mark = line.lstrip()[:1]
+            text.append(line, style=_MARK_STYLES.get(mark, "" if line.startswith(" ") else "bold"))
+        return text
 
     def _repr_html_(self) -> str:
         return f"<pre>{html.escape(str(self))}</pre>"
 
 
-class WhyNot:
-    """Why a case did not get an answer: `str()` for people, `to_json()` for programs."""
+class Explanation(_Text):
+    """How answers came about: every rule that was tried, each condition with its value and verdict."""
+
+    def __init__(self, core: _core.Explanation, decision: Decision) -> None:
+        super().__init__(core)
+        self.decision = decision
+
+
+class WhyNot(_Text):
+    """What keeps a case from an answer that one hoped for."""
 
     def __init__(self, core: _core.WhyNot) -> None:
-        self._core = core
-
-    @property
-    def is_given(self) -> bool:
-        """Whether the case does get that answer."""
-        return self._core.is_given
-
-    def to_json(self) -> str:
-        """Return it as JSON."""
-        return self._core.to_json()
-
-    def __str__(self) -> str:
-        return self._core.to_text()
-
-    def __repr__(self) -> str:
-        return str(self)
+        super().__init__(core)
+        self.is_given = core.is_given
 
 
 class Batch(Sequence[Decision]):
-    """The decisions of a batch, in the order of its cases. `extra_keys`: names in the cases that are no facts."""
+    """The decisions of a batch, in the order of its cases; also a table for whoever reads Arrow streams."""
 
-    def __init__(self, cores: Sequence[_core.Decision], extra_keys: Sequence[str], outline: Sequence[Mapping[str, Any]]) -> None:
-        self._cores = cores
-        self._outline = outline
-        self.extra_keys = list(extra_keys)
+    def __init__(self, core: _core.Batch, policy: Policy, now: Moment, decisions: list[str]) -> None:
+        self._core = core
+        self._policy = policy
+        self._now = now
+        self._decisions = decisions
+
+    @property
+    def extra_keys(self) -> list[str]:
+        """Names in the cases that are no facts of the policy, each once."""
+        return self._core.extra_keys
 
     @overload
     def __getitem__(self, index: int) -> Decision: ...
     @overload
-    def __getitem__(self, index: slice) -> Batch: ...
-    def __getitem__(self, index: int | slice) -> Decision | Batch:
+    def __getitem__(self, index: slice) -> list[Decision]: ...
+    def __getitem__(self, index: int | slice) -> Decision | list[Decision]:
         if isinstance(index, slice):
-            return Batch(self._cores[index], self.extra_keys, self._outline)
-        return Decision(self._cores[index])
+            return [self[i] for i in range(*index.indices(len(self)))]
+        place = index + len(self) if index < 0 else index
+        if not 0 <= place < len(self):
+            raise IndexError(f"the batch has {len(self)} decisions")
+        return Decision(self._core.decision(place), self._policy, self._core.given(place), self._now)
 
     def __len__(self) -> int:
-        return len(self._cores)
+        return len(self._core)
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Hand the answers on as an Arrow table, to pyarrow, polars, pandas, DuckDB: see `docs/python.md`."""
+        return self._core.arrow_stream(self._policy._core, self._decisions)
 
     def to_arrow(self) -> Any:
-        """Return a pyarrow.Table: per decision its answer (one column per output), `.status`, `.fired` and `.missing`.
+        """Return a pyarrow.Table: for each decision its answer (one column per output), status, rules, missing facts.
 
-        Answers are text columns (FEEL text) except numbers, booleans and dates, which keep their type; an amount of money
-        is decimal with a `<name>_currency` column beside it.
+        The columns follow from the declared answers, whatever the cases were, so tables of one policy fit together.
         """
-        import pyarrow as pa
+        import pyarrow
 
-        columns: dict[str, Any] = {}
-        names = list(self._cores[0].names()) if self._cores else [row["name"] for row in self._outline]
-        fields = {row["name"]: row["fields"] if not row["is_list"] else [] for row in self._outline}
-        for name in names:
-            answers = [core.find(name) for core in self._cores]
-            if fields.get(name):
-                values = [None if a is None else a.value for a in answers]
-                for field in fields[name]:
-                    _add_column(columns, f"{name}.{field}", [v[field] if isinstance(v, dict) else None for v in values])
-            else:
-                _add_column(columns, name, [None if a is None else a.value for a in answers])
-            columns[f"{name}.status"] = pa.array([None if a is None else a.status for a in answers], pa.string())
-            columns[f"{name}.fired"] = pa.array(
-                [None if a is None else [*a.fired, *(id for ids in a.fired_by_element for id in ids)] for a in answers],
-                pa.list_(pa.string()),
-            )
-            columns[f"{name}.missing"] = pa.array([None if a is None else a.missing for a in answers], pa.list_(pa.string()))
-            columns[f"{name}.error"] = pa.array(
-                [None if a is None or a.problem is None else a.problem["message"] for a in answers], pa.string()
-            )
-        return pa.table(columns)
+        return pyarrow.table(self)
 
     def __repr__(self) -> str:
-        return f"<Batch of {len(self)} decisions>"
-
-
-def _add_column(columns: dict[str, Any], name: str, values: list[Any]) -> None:
-    import datetime
-    from decimal import Decimal
-
-    import pyarrow as pa
-
-    from adjudge._core import Money
-
-    known = [value for value in values if value is not None]
-    if known and all(isinstance(value, Money) for value in known):
-        columns[name] = pa.array([None if v is None else v.amount for v in values])
-        columns[f"{name}_currency"] = pa.array([None if v is None else v.currency for v in values], pa.string())
-    elif known and all(isinstance(value, bool) for value in known):
-        columns[name] = pa.array(values, pa.bool_())
-    elif known and all(isinstance(value, int | Decimal) and not isinstance(value, bool) for value in known):
-        columns[name] = pa.array([None if v is None else Decimal(v) for v in values])
-    elif known and all(type(value) is datetime.date for value in known):
-        columns[name] = pa.array(values, pa.date32())
-    else:
-        columns[name] = pa.array([None if v is None else v if isinstance(v, str) else str(v) for v in values], pa.string())
+        return f"<Batch of {len(self)} decisions by {self._policy!r}>"

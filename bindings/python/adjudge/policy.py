@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from os import PathLike, fspath
 from typing import Any
 
@@ -11,8 +14,9 @@ from adjudge import _core
 from adjudge.decision import Batch, Decision, Explanation, WhyNot
 from adjudge.errors import Diagnostic, PolicyError, diagnostics_of
 
-Path = str | PathLike[str]
-Moment = Any  # a datetime, an adjudge.DateTime, or a text such as 2026-11-24T10:00:00Z
+StrPath = str | PathLike[str]
+Case = Mapping[str, Any] | str
+Moment = datetime.datetime | _core.DateTime | datetime.date | str | None
 
 
 @dataclass(frozen=True)
@@ -30,15 +34,25 @@ class Fact:
 
 @dataclass(frozen=True)
 class CheckReport:
-    """All findings about a pack; `text` is what `adjudge check` prints."""
+    """All findings about a pack; `str()` is what `adjudge check` prints."""
 
     diagnostics: tuple[Diagnostic, ...]
-    text: str
     errors: int
     warnings: int
+    text: str
 
     def __str__(self) -> str:
         return self.text
+
+
+@dataclass(frozen=True)
+class Replay:
+    """Whether a record's answers came out again; true when they did."""
+
+    differences: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return not self.differences
 
 
 class Policy:
@@ -50,7 +64,7 @@ class Policy:
 
     @property
     def decisions(self) -> list[str]:
-        """The names of the pack's decisions, in file order."""
+        """The names of the pack's decisions."""
         return self._core.decision_names()
 
     @property
@@ -60,90 +74,132 @@ class Policy:
 
     @property
     def versions(self) -> list[dict[str, Any]]:
-        """The loaded versions, oldest first: pack, title, version, path, content hash, period."""
+        """The loaded versions, oldest first: pack, title, version, path, content hash, period, calendars."""
         return self._core.versions()
 
-    def decide(self, case: Mapping[str, Any] | str, *, now: Moment = None, decisions: Sequence[str] | None = None) -> Decision:
-        """Decide one case: nested dicts, or a JSON text. `now` is what `now()` gives; `decisions` which to answer.
+    def decide(self, case: Case, *, now: Moment = None, decisions: str | Sequence[str] | None = None) -> Decision:
+        """Decide one case: nested dicts, or a text of JSON.
 
-        Raises nothing for what a case lacks: see `status`. An unknown decision's name is a ValueError.
+        `now` is what `now()` gives; `decisions` are those to answer, all unless said. Nothing is raised for what a case
+        lacks: see each answer's `status`. The name of a decision that is none is a ValueError.
         """
-        asked = None if decisions is None else list(decisions)
-        if isinstance(case, str):
-            return Decision(self._core.decide_json(case, now, asked), self, None, now)
-        return Decision(self._core.decide(case, now, asked), self, case, now)
+        given = _core.Given(case)
+        return Decision(self._core.decide(given, now, _asked(decisions)), self, given, now)
 
-    def decide_batch(self, cases: Any, *, now: Moment = None, decisions: Sequence[str] | None = None, threads: int = 0) -> Batch:
-        """Decide many cases: an iterable of dicts, or a table (anything with `__arrow_c_stream__`).
+    def decide_batch(
+        self,
+        cases: Any,
+        *,
+        now: Moment = None,
+        decisions: str | Sequence[str] | None = None,
+        threads: int = 0,
+    ) -> Batch:
+        """Decide many cases: an iterable of what `decide` takes, or a table (anything with `__arrow_c_stream__`).
 
         One bad case does not touch the others. `threads` 0 takes all cores.
         """
-        asked = None if decisions is None else list(decisions)
+        if isinstance(cases, Mapping | str | bytes):
+            raise TypeError("the cases of a batch are a list; one case goes to decide()")
+        asked = _asked(decisions)
         if hasattr(cases, "__arrow_c_stream__"):
-            found, extra = self._core.decide_arrow(cases.__arrow_c_stream__(), now, asked, threads)
-        else:
-            found, extra = self._core.decide_batch(cases, now, asked, threads)
-        return Batch(found, extra, self._core.decisions())
+            return Batch(self._core.decide_arrow(cases.__arrow_c_stream__(), now, asked, threads), self, now, asked)
+        return Batch(self._core.decide_cases(cases, now, asked, threads), self, now, asked)
 
-    def explain(self, case: Mapping[str, Any], *, now: Moment = None, decisions: Sequence[str] | None = None) -> Explanation:
+    def explain(self, case: Case, *, now: Moment = None, decisions: str | Sequence[str] | None = None) -> Explanation:
         """Decide one case and tell how: every rule tried, each condition with its value and verdict."""
-        return Explanation(self._core.explain(case, now, None if decisions is None else list(decisions)))
+        return self._explain(_core.Given(case), now, _asked(decisions))
 
-    def why_not(self, case: Mapping[str, Any], decision: str, answer: Any, *, now: Moment = None) -> WhyNot:
+    def why_not(self, case: Case, decision: str, answer: Any, *, now: Moment = None) -> WhyNot:
         """Tell which conditions keep a case from an answer that one hoped for, such as `approve`."""
-        return WhyNot(self._core.why_not(case, decision, answer, now))
+        return self._why_not(_core.Given(case), decision, answer, now)
 
     def graph(self, format: str = "mermaid", *, slice: str | None = None) -> str:  # noqa: A002
-        """Return the decision graph as `dot`, `mermaid` or `text`; `slice` keeps what a decision needs or a fact touches."""
+        """Return the decision graph as `dot`, `mermaid` or `text`.
+
+        `slice` keeps what a decision needs, or what a fact touches.
+        """
         return self._core.graph(format, slice)
 
-    def schema(self) -> str:
+    def schema(self) -> dict[str, Any]:
         """Return the JSON Schema of a case."""
-        return _core.schema(self._core)
+        schema: dict[str, Any] = json.loads(_core.schema(self._core))
+        return schema
 
-    def record_of(self, decision: Decision, case: Mapping[str, Any], now: Moment, overrides: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the record of a decision: what is needed to replay it, sensitive facts masked."""
-        import adjudge
+    def replay(self, record: str, case: Case | None = None) -> Replay:
+        """Decide the case of a record again, by this policy; the answer is true when nothing is different.
 
-        versions = [row for row in self.versions if row["version"] == decision.version] or self.versions
-        return {
-            "pack": versions[-1]["pack"],
-            "version": decision.version,
-            "content_hash": versions[-1]["hash"],
-            "engine": adjudge.__version__,
-            "time_zone_data": _core.time_zone_data_version(),
-            "calendars": versions[-1]["calendars"],
-            "now": now,
-            "case": self._core.masked(case),
-            "answers": {
-                name: {"status": answer.status, "answer": answer.answer, "fired": answer.fired} for name, answer in decision.items()
-            },
-            "overrides": dict(overrides),
-        }
-
-    def replay(self, record: Mapping[str, Any], case: Mapping[str, Any] | None = None) -> bool:
-        """Say whether this policy gives a record's answers again.
-
-        `case` is the full case where the record's own has masked facts. False too when the pack's content is another.
+        `case` is the case in full, where the record has masked facts that matter.
         """
-        if record["content_hash"] not in [row["hash"] for row in self.versions]:
-            return False
-        again = self.decide(case if case is not None else record["case"], now=record["now"], decisions=list(record["answers"]))
-        return all(
-            (again[name].status, again[name].answer, again[name].fired) == (old["status"], old["answer"], old["fired"])
-            for name, old in record["answers"].items()
-        )
+        old = json.loads(record, parse_float=Decimal)
+        differences = []
+        known = [row["hash"] for row in self.versions]
+        if old["content_hash"] not in known:
+            differences.append(f"the policy is another: {old['content_hash']} then, {', '.join(known)} now")
+        then = old["decision"]["decisions"]
+        asked = [name for name in then if name in self.decisions]
+        given = _core.Given.of_record(record) if case is None else _core.Given(case)
+        found = self._core.decide(given, old["now"] or None, asked).to_json()
+        now = json.loads(found, parse_float=Decimal)["decisions"]
+        changed = [name for name in then if now.get(name) != then[name]]
+        if changed and case is None and '"***"' in record:
+            raise ValueError("facts of the record are masked and the answers differ: give the case in full")
+        differences += [f"{name}: {_in_words(then[name])} then, {_in_words(now.get(name))} now" for name in changed]
+        return Replay(tuple(differences))
 
     def __repr__(self) -> str:
         newest = self.versions[-1]
-        return f"<Policy {newest['pack']} {newest['version']}: {', '.join(self.decisions)}>"
+        return f"<Policy {newest['pack']} {newest['version']}>"
+
+    def _explain(self, given: _core.Given, now: Moment, decisions: list[str]) -> Explanation:
+        core = self._core.explain(given, now, decisions)
+        return Explanation(core, Decision(core.decision, self, given, now))
+
+    def _why_not(self, given: _core.Given, decision: str, answer: Any, now: Moment) -> WhyNot:
+        return WhyNot(self._core.why_not(given, decision, answer, now))
+
+    def _record(self, decision: Decision, given: _core.Given, now: Moment) -> str:
+        from adjudge import __version__
+
+        versions = self.versions
+        version = next((row for row in versions if row["version"] == decision.version), versions[-1])
+        overrides = []
+        for name, override in decision.overrides.items():
+            _, answer = self._core.fit_answer(name, override["answer"])
+            who = json.dumps({"decision": name, "actor": override["actor"], "reason": override["reason"]})
+            overrides.append(f'{who[:-1]}, "answer": {answer}}}')
+        parts = {
+            "pack": json.dumps(decision.pack),
+            "version": json.dumps(decision.version),
+            "content_hash": json.dumps(version["hash"]),
+            "engine": json.dumps(__version__),
+            "time_zone_data": json.dumps(_core.time_zone_data_version()),
+            "calendars": json.dumps(version["calendars"]),
+            "now": json.dumps(_core.moment_text(now)),
+            "case": self._core.masked_case(given),
+            "decision": decision.to_json(),
+            "overrides": f"[{', '.join(overrides)}]",
+        }
+        return "{" + ", ".join(f'"{key}": {part}' for key, part in parts.items()) + "}"
 
 
-def load(*paths: Path, functions: Mapping[str, Callable[..., Any]] | None = None) -> Policy:
+def _asked(decisions: str | Sequence[str] | None) -> list[str]:
+    """Return names of decisions; none are all."""
+    return [] if decisions is None else [decisions] if isinstance(decisions, str) else list(decisions)
+
+
+def _in_words(answer: Mapping[str, Any] | None) -> str:
+    """Return what a record says of one answer, for people."""
+    if answer is None:
+        return "nothing"
+    rules = ", ".join(map(str, answer.get("fired", ())))
+    return f"{answer['status']}, {answer.get('answer')}" + (f" by {rules}" if rules else "")
+
+
+def load(*paths: StrPath, functions: Mapping[str, Callable[..., Any]] | None = None) -> Policy:
     """Load a pack: a folder with pack.yaml, one file, or a folder of versions; several paths are several versions.
 
-    `functions` are a caller's own, by signature: `{"points(order: string) -> number": lookup}`. They must be pure.
-    Raises PolicyError with every mistake of all files.
+    `functions` are a caller's own, by signature: `{"points(customer: string) -> number": look_up}`. They must give the
+    same answer for the same arguments. Raises PolicyError with every mistake of all files.
     """
     core, report = _core.load([fspath(path) for path in paths], dict(functions or {}))
     if core is None:
@@ -151,10 +207,7 @@ def load(*paths: Path, functions: Mapping[str, Callable[..., Any]] | None = None
     return Policy(core, diagnostics_of(report))
 
 
-def check(*paths: Path) -> CheckReport:
+def check(*paths: StrPath) -> CheckReport:
     """Return all findings about a pack: mistakes, ambiguities, gaps, rules that can never answer."""
     report = _core.check([fspath(path) for path in paths])
-    return CheckReport(diagnostics_of(report), report["text"], report["errors"], report["warnings"])
-
-
-__all__ = ["CheckReport", "Fact", "Policy", "check", "load"]
+    return CheckReport(diagnostics_of(report), report["errors"], report["warnings"], report["text"])
