@@ -81,7 +81,7 @@ class Explainer {
   std::size_t value_begin() const {
     if (sketch_.open.empty()) return sketch_.value;
     for (const std::size_t item : sketch_.open.back().items) {
-      if (same_line(item, at_) && is_open(slice(item, at_))) return item;
+      if (same_line(item, at_) && is_open(slice(item, at_)) && extent(source_, item, true) >= at_) return item;
     }
     return sketch_.value;
   }
