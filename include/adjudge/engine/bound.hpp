@@ -91,6 +91,8 @@ class Binding {
 template <class Applicant>
 Decision Policy::decide(const Applicant& applicant, const DecideOptions& options) const {
   static_assert(BoundStruct<Applicant>, "bind the struct first: ADJUDGE_FIELDS(Struct, member, ...)");
+  // Which version decides depends on the case's date: that is the other `decide`'s business.
+  if (versions().size() > 1 || newest().model.has_period) return decide(to_value(applicant), options);
   return decide_case(Binding<Applicant>(program())(applicant), options);
 }
 

@@ -66,7 +66,7 @@ class Policy {
   Decision decide_json(std::string_view json, const DecideOptions& options = {}) const;
   /// Decides a case whose facts stand in the order of the newest version's slots (see Binding). One version only.
   Decision decide_case(const Case& facts, const DecideOptions& options = {}) const;
-  /// Decides a struct bound with ADJUDGE_FIELDS (include adjudge/engine/bound.hpp).
+  /// Decides a struct bound with ADJUDGE_FIELDS (include adjudge/engine/bound.hpp), by the version of its date.
   template <class Applicant>
   Decision decide(const Applicant& applicant, const DecideOptions& options = {}) const;
 
