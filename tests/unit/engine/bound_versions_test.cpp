@@ -19,7 +19,7 @@ namespace {
 TEST(Bound, TheDateOfAStructPicksTheVersion) {
   const PackText file{"pack.yaml",
                       "adjudge: 1\npack: p\nversion: \"2026\"\napplies_by: order.placed_on\n"
-                      "in_force: {from: 2026-01-01}\nfacts: {order.placed_on: date?}\n"
+                      "in_force: {from: 2026-01-01}\nfacts: {order.placed_on: \"date?\"}\n"
                       "decisions: {d: {answer: number, value: \"1\"}}\n"};
   const Policy policy = load_texts({&file, 1}).value();
   const auto decide = [&](std::optional<Date> day) { return policy.decide(DatedCase{{day}}); };
