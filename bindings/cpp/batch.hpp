@@ -17,6 +17,9 @@ struct Rows {
   std::vector<CaseRow> rows;
 };
 
+/// The case of a row; of a bad one the problem.
+inline Value value_of(const CaseRow& row) { return row.is_good() ? row.given : Value::problem(*bad_row(row).problem); }
+
 /// Cases and the decisions about them.
 struct Batch {
   std::vector<Value> given;

@@ -1,6 +1,7 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <sstream>
@@ -76,20 +77,14 @@ class Tally {
     const py::gil_scoped_release release;
     cases_ += batch.decisions->size();
     for (const Decision& decision : *batch.decisions) {
-      for (const Answer& answer : decision.answers) {
-        Counts& counts = counts_of(answer.decision);
-        ++counts.statuses[static_cast<std::size_t>(answer.status)];
-        for (const std::string& rule : answer.fired) ++counts.fired[rule];
-        for (const auto& rules : answer.fired_by_element)
-          for (const std::string& rule : rules) ++counts.fired[rule];
-        for (const std::string& path : answer.missing) count(missing_, without_indexes(path));
-        if (answer.problem && answer.problem->code != Code::reads_failed_decision)
-          count(errors_, name_of(*answer.problem));
-      }
+      for (const Answer& answer : decision.answers) count_answer(answer);
+      count_errors(decision);
     }
   }
 
   std::uint64_t cases() const { return cases_; }
+  /// Answers in error or in conflict, but for decisions that are not in force.
+  std::uint64_t troubles() const { return troubles_; }
   std::vector<std::string> decisions() const {
     std::vector<std::string> names;
     for (const auto& [name, counts] : counts_) names.push_back(name);
@@ -116,6 +111,27 @@ class Tally {
     std::array<std::uint64_t, 4> statuses{};
     std::map<std::string, std::uint64_t> fired;
   };
+
+  void count_answer(const Answer& answer) {
+    Counts& counts = counts_of(answer.decision);
+    ++counts.statuses[static_cast<std::size_t>(answer.status)];
+    for (const std::string& rule : answer.fired) ++counts.fired[rule];
+    for (const auto& rules : answer.fired_by_element)
+      for (const std::string& rule : rules) ++counts.fired[rule];
+    for (const std::string& path : answer.missing) count(missing_, without_indexes(path));
+    if (answer.problem && answer.problem->code != Code::not_in_force) ++troubles_;
+  }
+
+  // What failed because of another answer says nothing new where that one was asked for too.
+  void count_errors(const Decision& decision) {
+    const auto is_first_cause = [](const Answer& answer) {
+      return answer.problem && answer.problem->code != Code::reads_failed_decision &&
+             answer.problem->code != Code::not_in_force;
+    };
+    const bool has_cause = std::any_of(decision.answers.begin(), decision.answers.end(), is_first_cause);
+    for (const Answer& answer : decision.answers)
+      if (answer.problem && (is_first_cause(answer) || !has_cause)) count(errors_, name_of(*answer.problem));
+  }
 
   Counts& counts_of(const std::string& decision) {
     for (auto& [name, counts] : counts_)
@@ -151,6 +167,7 @@ class Tally {
   }
 
   std::uint64_t cases_ = 0;
+  std::uint64_t troubles_ = 0;
   std::vector<std::pair<std::string, Counts>> counts_;
   std::map<std::string, std::uint64_t> missing_;
   std::map<std::string, std::uint64_t> errors_;
@@ -181,6 +198,7 @@ void bind_batch(py::module_& module) {
       .def("statuses", &Tally::statuses, py::arg("decision"))
       .def("fired", &Tally::fired, py::arg("decision"))
       .def_property_readonly("cases", &Tally::cases)
+      .def_property_readonly("troubles", &Tally::troubles)
       .def_property_readonly("missing", &Tally::missing)
       .def_property_readonly("errors", &Tally::errors);
 }

@@ -32,7 +32,7 @@ struct PolicyCaseFile {
 PolicyCaseFile open_file(const std::string& path, const std::string& format, const Policy& policy) {
   auto file = open_cases(path, format_named(format), &policy.program());
   if (file) return {policy, std::move(*file)};
-  const Diagnostic& why = file.error().diagnostics[0];
+  const Diagnostic why = file.error().diagnostics[0];
   PyErr_SetString(why.code == Code::not_found ? PyExc_FileNotFoundError : PyExc_OSError, why.message.c_str());
   throw py::error_already_set();
 }
@@ -65,7 +65,7 @@ void bind_case(py::module_& module) {
 
   py::class_<Rows>(module, "Rows")
       .def("__len__", [](const Rows& self) { return self.rows.size(); })
-      .def("given", [](const Rows& self, std::size_t index) { return Given{self.rows.at(index).given}; })
+      .def("given", [](const Rows& self, std::size_t index) { return Given{value_of(self.rows.at(index))}; })
       .def("problems", &problems);
 
   py::class_<PolicyCaseFile>(module, "CaseFile")

@@ -20,7 +20,7 @@ py::object fired_of(const Answer& answer) {
 std::string in_words(const Answer& answer) {
   switch (answer.status) {
     case Status::decided:
-      return to_feel(answer.value);
+      return to_text(answer.value);
     case Status::undetermined: {
       std::string text;
       for (const std::string& path : answer.missing) text += (text.empty() ? "not known: " : ", ") + path;

@@ -41,28 +41,41 @@ std::string written(const model::Outputs& outputs, const Type& type, const Sourc
   return text;
 }
 
+/// What a named type is made of.
+std::string made_of(const Type& type) {
+  std::string text;
+  for (const std::string& member : type.members()) text += (text.empty() ? "" : ", ") + member;
+  if (type.is(Type::Kind::record))
+    for (const Type::Field& field : type.fields())
+      text += (text.empty() ? "" : ", ") + field.name + ": " + field.type.to_text() +
+              (field.sensitive ? " (sensitive)" : "");
+  return text.empty() ? type.to_text() : text;
+}
+
 /// The effective policy: what `adjudge show` prints.
 py::dict outline(const Policy& policy) {
   const PolicyVersion& version = policy.newest();
   const SourceSet& sources = *version.sources;
   py::dict result;
   py::list types;
-  for (const auto& [name, type] : version.model.types) types.append(py::make_tuple(name, type.to_text()));
+  for (const auto& [name, type] : version.model.types) types.append(py::make_tuple(name, made_of(type)));
   result["types"] = types;
   const auto named = [&](const auto& nodes) {
     py::list rows;
     for (const auto& node : nodes)
-      rows.append(py::make_tuple(node.name, node.value->type.to_text(), std::string(sources.text(node.value->span)),
-                                 sources.where(node.span)));
+      rows.append(py::make_tuple(node.name, node.value->type.to_text(), std::string(sources.text(node.value->span))));
     return rows;
   };
   result["terms"] = named(version.model.terms);
   py::list constants;
   for (const model::Constant& constant : version.model.constants) {
     std::string text;
-    for (const model::ConstantRow& row : constant.rows)
-      text += (text.empty() ? "" : ", ") + std::string(sources.text(row.value->span));
-    constants.append(py::make_tuple(constant.name, constant.type.to_text(), text, sources.where(constant.span)));
+    for (const model::ConstantRow& row : constant.rows) {
+      text += (text.empty() ? "" : "; ") + std::string(sources.text(row.value->span));
+      if (row.in_force && row.in_force->from) text += " from " + row.in_force->from->to_text();
+      if (row.in_force && row.in_force->to) text += " until " + row.in_force->to->to_text();
+    }
+    constants.append(py::make_tuple(constant.name, constant.type.to_text(), text));
   }
   result["constants"] = constants;
   py::list windows;
@@ -70,8 +83,7 @@ py::dict outline(const Policy& policy) {
     std::string starts;
     for (const auto& start : window.starts)
       starts += (starts.empty() ? "" : ", else ") + std::string(sources.text(start->span));
-    windows.append(py::make_tuple(window.name, starts, std::string(sources.text(window.length->span)),
-                                  sources.where(window.span)));
+    windows.append(py::make_tuple(window.name, starts, std::string(sources.text(window.length->span))));
   }
   result["windows"] = windows;
   py::list decisions;
@@ -107,13 +119,19 @@ py::dict outline(const Policy& policy) {
     decisions.append(row);
   }
   result["decisions"] = decisions;
-  const auto guarded = [&](const auto& rows) {
-    py::list made;
-    for (const auto& row : rows) made.append(py::make_tuple(row.id, sources.where(row.span)));
-    return made;
-  };
-  result["checks"] = guarded(version.model.checks);
-  result["guarantees"] = guarded(version.model.guarantees);
+  py::list checks;
+  for (const model::Check& check : version.model.checks)
+    checks.append(py::make_tuple(check.id, std::string(sources.text(check.require->span))));
+  result["checks"] = checks;
+  py::list guarantees;
+  for (const model::Guarantee& guarantee : version.model.guarantees) {
+    // `never: x` is kept as the negation of x, in the place of x.
+    const auto* negation = std::get_if<model::Not>(&guarantee.holds->node);
+    const bool is_never = negation != nullptr && negation->operand->span == guarantee.holds->span;
+    guarantees.append(py::make_tuple(
+        guarantee.id, (is_never ? "never: " : "always: ") + std::string(sources.text(guarantee.holds->span))));
+  }
+  result["guarantees"] = guarantees;
   return result;
 }
 

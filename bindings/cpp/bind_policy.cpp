@@ -139,8 +139,7 @@ Batch decide_rows(const Policy& self, Rows& rows, const py::object& now, Names d
   const DecideOptions options = options_of(self, now, std::move(decisions));
   std::vector<Value> values;
   values.reserve(rows.rows.size());
-  for (const CaseRow& row : rows.rows)
-    values.push_back(row.is_good() ? row.given : Value::problem(*bad_row(row).problem));
+  for (const CaseRow& row : rows.rows) values.push_back(value_of(row));
   return decide_values(self, std::move(values), options, threads);
 }
 
@@ -168,10 +167,33 @@ Explanation explain(const Policy& self, const Given& given, const py::object& no
   return self.explain(given.value, options);
 }
 
+/// A hoped-for answer, or some outputs of one, as the types that the decision gives: `20.00 EUR` is money then.
+Value as_answer(const Policy& self, const Value& hoped, const Type& type) {
+  const Program& program = self.program();
+  if (type.is(Type::Kind::list) && !hoped.is(Kind::list)) return as_answer(self, hoped, type.element());
+  if (type.is(Type::Kind::record)) {
+    if (!hoped.is(Kind::context)) return hoped;
+    std::vector<std::pair<std::string, Value>> parts;
+    const auto& keys = hoped.shape()->keys();
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      const Type::Field* field = type.field(keys[i]);
+      if (field == nullptr) throw py::value_error("the answer has no output `" + keys[i] + "`");
+      parts.emplace_back(keys[i], as_answer(self, hoped.values()[i], field->type));
+    }
+    return Value::context(std::move(parts));
+  }
+  if (hoped.is_null()) return hoped;
+  Value fitted = fit(hoped, type, "the answer", program.currency, program.zone);
+  if (fitted.is(Kind::problem)) throw py::value_error(fitted.problem().message);
+  return fitted;
+}
+
 WhyNot why_not(const Policy& self, const Given& given, const std::string& decision, const py::object& hoped_for,
                const py::object& now) {
-  const Value hoped = to_sound_value(hoped_for);
   const DecideOptions options = options_of(self, now, {decision});
+  Value hoped = to_sound_value(hoped_for);
+  const int index = self.program().find_decision(decision);
+  if (index >= 0) hoped = as_answer(self, hoped, self.program().decisions[static_cast<std::size_t>(index)].answer);
   const py::gil_scoped_release release;
   return self.why_not(given.value, decision, hoped, options);
 }

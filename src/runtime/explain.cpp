@@ -6,7 +6,8 @@ namespace adjudge {
 
 std::string Evaluator::Machine::shown(const Value& value, bool masked) const {
   if (masked && value.is_settled()) return "***";
-  return to_feel(value);
+  std::string text = to_text(value);
+  return text.empty() ? to_feel(value) : text;  // an empty text would be nothing to see
 }
 
 void Evaluator::Machine::open_trace(const program::Node& node) {
@@ -107,10 +108,8 @@ Explanation Evaluator::Machine::explain(const Case& facts, const Options& option
     const program::Slot& of = program_.slots[slot];
     if (value.is(Kind::problem))
       trace.value = value.problem().message;
-    else if (of.sensitive && value.is_settled())
-      trace.value = "***";
     else
-      trace.value = to_feel(fact_shown(value, of.type));
+      trace.value = shown(fact_shown(value, of.type), of.sensitive);
     result.facts.push_back(std::move(trace));
   }
   return result;

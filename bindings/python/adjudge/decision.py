@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 STATUS_STYLES = {"decided": "green", "undetermined": "yellow", "conflict": "magenta", "error": "red"}
 _MARK_STYLES = {"✓": "green", "✗": "red", "?": "yellow", "!": "red"}
-_HEADINGS = ("decision", "status", "answer", "rule", "because")
 
 
 class Decision(Mapping[str, Answer]):
@@ -101,31 +100,40 @@ class Decision(Mapping[str, Answer]):
     def __repr__(self) -> str:
         return "<Decision " + "; ".join(f"{name}: {answer.status}, {answer}" for name, answer in self.items()) + ">"
 
-    def _rows(self) -> Iterator[tuple[str, str, str, str, str]]:
+    def _rows(self) -> Iterator[tuple[str, str, str, str]]:
         for name, answer in self.items():
-            by_element = any(isinstance(rules, list) for rules in answer.fired)
-            rules = "; ".join(", ".join(rules) for rules in answer.fired) if by_element else ", ".join(answer.fired)
-            yield name, answer.status, str(answer), rules, "\n".join(dict.fromkeys(answer.because))
+            rules = ", ".join(dict.fromkeys(_flat(answer.fired)))
+            reasons = " ".join(dict.fromkeys(answer.because))
+            yield name, answer.status, str(answer), ": ".join(filter(None, (rules, reasons)))
 
     def __rich__(self) -> RenderableType:
         from rich.table import Table
         from rich.text import Text
 
-        rows = list(self._rows())
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-        # Columns that would stay empty only take the room of the others.
-        shown = [i for i in range(len(_HEADINGS)) if i < 3 or any(row[i] for row in rows)]
-        for i in shown:
-            table.add_column(_HEADINGS[i], overflow="fold", no_wrap=i < 2)
-        for row in rows:
-            styles = ("bold", STATUS_STYLES[row[1]], "", "", "")
-            table.add_row(*(Text(row[i], style=styles[i]) for i in shown))
+        for heading in ("decision", "status"):
+            table.add_column(heading, no_wrap=True)
+        table.add_column("answer, and by which rule", overflow="fold")
+        for name, status, words, why in self._rows():
+            told = Text(words)
+            if why:
+                told.append(f"\n{why}", style="dim")
+            table.add_row(Text(name, style="bold"), Text(status, style=STATUS_STYLES[status]), told)
         return table
 
     def _repr_html_(self) -> str:
-        head = "".join(f"<th>{heading}</th>" for heading in _HEADINGS)
+        head = "".join(f"<th>{heading}</th>" for heading in ("decision", "status", "answer", "by rule"))
         rows = "".join("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in self._rows())
         return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _flat(fired: list[Any]) -> Iterator[str]:
+    """Return the ids of rules that fired, whether or not they stand by element."""
+    for rule in fired:
+        if isinstance(rule, list):
+            yield from rule
+        else:
+            yield rule
 
 
 class _Text:
@@ -148,7 +156,7 @@ class _Text:
         from rich.text import Text
 
         text = Text()
-        for line in str(self).splitlines(keepends=True):
+        for line in str(self).rstrip("\n").splitlines(keepends=True):
             mark = line.lstrip()[:1]
             text.append(line, style=_MARK_STYLES.get(mark, "" if line.startswith(" ") else "bold"))
         return text

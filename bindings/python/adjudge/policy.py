@@ -195,13 +195,20 @@ def _in_words(answer: Mapping[str, Any] | None) -> str:
     return f"{answer['status']}, {answer.get('answer')}" + (f" by {rules}" if rules else "")
 
 
+def path_text(path: StrPath) -> str:
+    """Return a path as the library takes it."""
+    text = fspath(path)
+    text.encode()  # raises what Python raises for a text that is no UTF-8
+    return text
+
+
 def load(*paths: StrPath, functions: Mapping[str, Callable[..., Any]] | None = None) -> Policy:
     """Load a pack: a folder with pack.yaml, one file, or a folder of versions; several paths are several versions.
 
     `functions` are a caller's own, by signature: `{"points(customer: string) -> number": look_up}`. They must give the
     same answer for the same arguments. Raises PolicyError with every mistake of all files.
     """
-    core, report = _core.load([fspath(path) for path in paths], dict(functions or {}))
+    core, report = _core.load([path_text(path) for path in paths], dict(functions or {}))
     if core is None:
         raise PolicyError(report)
     return Policy(core, diagnostics_of(report))
@@ -209,5 +216,5 @@ def load(*paths: StrPath, functions: Mapping[str, Callable[..., Any]] | None = N
 
 def check(*paths: StrPath) -> CheckReport:
     """Return all findings about a pack: mistakes, ambiguities, gaps, rules that can never answer."""
-    report = _core.check([fspath(path) for path in paths])
+    report = _core.check([path_text(path) for path in paths])
     return CheckReport(diagnostics_of(report), report["errors"], report["warnings"], report["text"])
