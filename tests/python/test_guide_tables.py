@@ -4,8 +4,9 @@ import json
 import re
 from pathlib import Path
 
-import adjudge
 import pytest
+
+import adjudge
 from adjudge import _core
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -105,7 +106,9 @@ def value_tests() -> list[tuple[str, str, str, str]]:
 
 
 @pytest.mark.parametrize(("kind", "test", "holds", "fails"), value_tests())
-def test_a_test_of_a_value_holds_as_the_guide_says(kind: str, test: str, holds: str, fails: str, tmp_path: Path) -> None:
+def test_a_test_of_a_value_holds_as_the_guide_says(
+    kind: str, test: str, holds: str, fails: str, tmp_path: Path
+) -> None:
     pack = tmp_path / "p.yaml"
     pack.write_text(
         "adjudge: 1\npack: p\ncurrency: EUR\ntime_zone: Europe/Berlin\nconstants: {limit: 20}\n"

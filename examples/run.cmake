@@ -1,0 +1,11 @@
+# cmake -D program=... -D expected=... -P run.cmake: runs an example; what it prints is what the file beside it says.
+execute_process(COMMAND "${program}" OUTPUT_VARIABLE printed RESULT_VARIABLE result)
+if(NOT result EQUAL 0)
+  message(FATAL_ERROR "${program} ended with ${result}\n${printed}")
+endif()
+if(EXISTS "${expected}")
+  file(READ "${expected}" wanted)
+  if(NOT printed STREQUAL wanted)
+    message(FATAL_ERROR "${expected} says\n${wanted}\nand the program printed\n${printed}")
+  endif()
+endif()
