@@ -86,6 +86,8 @@ Date ExpressionMaker::any_date() {
   return chance_.in_100(70) ? date : date.plus_days(static_cast<std::int64_t>(chance_.below(40)));
 }
 
+bool ExpressionMaker::names_item(const std::string& text) { return text == "item" || text.rfind("item.", 0) == 0; }
+
 std::string ExpressionMaker::number_literal() {
   static const Strings numbers = {"0", "1", "2", "3", "5", "7", "10", "15", "30", "0.5", "2.5", "100"};
   return chance_.one_of(numbers);
@@ -276,6 +278,8 @@ std::optional<Atom> ExpressionMaker::list_of_records() {
 
 std::string ExpressionMaker::element_condition(const Type& element, int depth) {
   const Atoms outer = scope_;
+  scope_.erase(std::remove_if(scope_.begin(), scope_.end(), [](const Atom& atom) { return names_item(atom.text); }),
+               scope_.end());
   if (element.is(Type::Kind::record)) {
     Atoms inner;
     for (const Type::Field& part : element.fields()) {
@@ -309,6 +313,16 @@ std::string ExpressionMaker::flat_number() {
   }
 }
 
+/// A number in brackets; one that names the element would be no index.
+std::string ExpressionMaker::index(int depth) {
+  const Atoms outer = scope_;
+  scope_.erase(std::remove_if(scope_.begin(), scope_.end(), [](const Atom& atom) { return names_item(atom.text); }),
+               scope_.end());
+  std::string text = of(Type::Kind::number, depth);
+  scope_ = outer;
+  return text;
+}
+
 std::string ExpressionMaker::numbers_of_lists(int depth) {
   const Type numbers = Type::list(Type(Type::Kind::number));
   switch (chance_.below(9)) {
@@ -328,7 +342,7 @@ std::string ExpressionMaker::numbers_of_lists(int depth) {
     case 6:
       return cat({"sum(flatten([", leaf(numbers), ", ", leaf(numbers), "]))"});
     case 7:
-      return cat({leaf(numbers), "[", of(Type::Kind::number, depth), "]"});
+      return cat({leaf(numbers), "[", index(depth), "]"});
     default:
       return cat({"sum(for a1 in ", leaf(numbers), ", a2 in ", leaf(numbers), " return a1 * a2)"});
   }

@@ -46,6 +46,7 @@ class ExpressionMaker {
   // Literals
   static const Strings& words();
   Date any_date();
+  static bool names_item(const std::string& text);
   std::string number_literal();
   std::string money_literal();
   std::string literal(const Type& type);
@@ -86,6 +87,7 @@ class ExpressionMaker {
   std::string fresh_variable() { return "v" + std::to_string(++variables_); }
   /// Several operators without parentheses, so that precedence matters.
   std::string flat_number();
+  std::string index(int depth);
   std::string numbers_of_lists(int depth);
   std::string number_of_time(int depth);
   std::string number(int depth);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <exception>
 #include <iostream>
 #include <map>
 #include <set>
@@ -31,18 +32,25 @@ struct Pair {
   std::optional<Policy> engine;
   ReferencePack reference;
   std::string complaint;  ///< why there is no engine
+  bool threw = false;     ///< the complaint is of an exception: never the pack's doing
 };
 
 Pair load_both(const GeneratedPack& pack) {
   Pair both;
   const std::array<PackText, 2> texts = {PackText{"pack.yaml", pack.text()},
                                          PackText{"calendars/de.yaml", pack.calendar}};
-  Result<Policy> loaded = load_texts(texts);
-  if (loaded.has_error()) {
-    both.complaint = to_text(loaded.error().diagnostics, *loaded.error().sources);
+  try {
+    Result<Policy> loaded = load_texts(texts);
+    if (loaded.has_error()) {
+      both.complaint = to_text(loaded.error().diagnostics, *loaded.error().sources);
+      return both;
+    }
+    both.engine = std::move(*loaded);
+  } catch (const std::exception& failure) {
+    both.complaint = std::string("loading throws: ") + failure.what();
+    both.threw = true;
     return both;
   }
-  both.engine = std::move(*loaded);
   SourceSet sources;
   const std::array<PackFile, 2> files = {PackFile{sources.add({"pack.yaml", texts[0].text}), FileRole::policy},
                                          PackFile{sources.add({"de.yaml", texts[1].text}), FileRole::calendar}};
@@ -119,8 +127,13 @@ std::string differences(const Pair& both, const GeneratedCase& one, bool from_js
                         std::map<std::string, std::size_t>* counts) {
   DecideOptions options;
   if (one.now) options.now = DateTime::at(*one.now, Zone::utc());
-  const Decision decision =
-      from_json ? both.engine->decide_json(raw_to_json(one.raw), options) : both.engine->decide(one.raw, options);
+  Decision decision;
+  try {
+    decision =
+        from_json ? both.engine->decide_json(raw_to_json(one.raw), options) : both.engine->decide(one.raw, options);
+  } catch (const std::exception& failure) {
+    return std::string("deciding throws: ") + failure.what() + "\n";
+  }
   if (decision.problem) return "the case as a whole: " + decision.problem->message + "\n";
   const std::vector<std::string> names = both.reference.decisions();
   std::string text;
@@ -177,7 +190,8 @@ std::vector<Value> smaller(const Value& value) {
 /// Makes a disagreement smaller, one piece at a time, for as long as it stays one.
 class Shrinker {
  public:
-  Shrinker(GeneratedPack pack, GeneratedCase one) : pack_(std::move(pack)), one_(std::move(one)) {}
+  Shrinker(GeneratedPack pack, GeneratedCase one, bool load_throws = false)
+      : pack_(std::move(pack)), one_(std::move(one)), load_throws_(load_throws) {}
 
   void shrink() {
     bool smaller_now = true;
@@ -189,15 +203,19 @@ class Shrinker {
   }
 
   std::string report() const {
-    return "--- pack\n" + pack_.text() + "--- calendar de\n" + pack_.calendar + "--- case\n" + raw_to_json(one_.raw) +
-           "\n--- now " + (one_.now ? DateTime::at(*one_.now, Zone::utc()).to_text() : std::string("not given")) +
-           "\n--- differences\n" + differences(load_both(pack_), one_, false, nullptr);
+    const std::string now = one_.now ? DateTime::at(*one_.now, Zone::utc()).to_text() : std::string("not given");
+    const std::string text = "--- pack\n" + pack_.text() + "--- calendar de\n" + pack_.calendar;
+    const Pair both = load_both(pack_);
+    if (!both.complaint.empty()) return text + "--- complaint\n" + both.complaint;
+    return text + "--- case\n" + raw_to_json(one_.raw) + "\n--- now " + now + "\n--- differences\n" +
+           differences(both, one_, false, nullptr);
   }
 
  private:
   bool still(const GeneratedPack& pack, const GeneratedCase& one) {
     if (++trials_ > 3000) return false;
     const Pair both = load_both(pack);
+    if (load_throws_) return both.threw;
     return both.engine && both.complaint.empty() && !differences(both, one, false, nullptr).empty();
   }
 
@@ -245,6 +263,7 @@ class Shrinker {
 
   GeneratedPack pack_;
   GeneratedCase one_;
+  bool load_throws_ = false;  ///< what is to stay: loading throws; else: the evaluators disagree
   std::size_t trials_ = 0;
 };
 
@@ -361,6 +380,13 @@ TEST(Reference, AgreesOnRandomPacks) {
   for (std::uint64_t seed = start; seed < start + packs && failures < 5; ++seed) {
     const GeneratedPack pack = generate_pack(seed);
     const Pair both = load_both(pack);
+    if (both.threw) {
+      Shrinker shrinker(pack, GeneratedCase(), true);
+      shrinker.shrink();
+      ADD_FAILURE() << "seed " << seed << "\n" << shrinker.report();
+      ++failures;
+      continue;
+    }
     if (!both.complaint.empty()) {
       ADD_FAILURE() << "the pack of seed " << seed << " does not load:\n" << both.complaint;
       ++failures;
