@@ -69,7 +69,7 @@ void bind_case(py::module_& module) {
       .def("problems", &problems);
 
   py::class_<PolicyCaseFile>(module, "CaseFile")
-      .def(py::init(&open_file), py::arg("path"), py::arg("format"), py::arg("policy"))
+      .def(py::init(&open_file), py::arg("path"), py::arg("form"), py::arg("policy"))
       .def("next", &next_rows, py::arg("most"))
       .def("bytes_read", [](const PolicyCaseFile& self) { return self.file.bytes_read(); });
 }

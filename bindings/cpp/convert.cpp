@@ -2,6 +2,7 @@
 
 #include <datetime.h>
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -60,10 +61,11 @@ std::size_t significant_digits(std::string_view text) {
 Value number_of(const std::string& text) {
   constexpr std::size_t digits_of_numbers = 34;
   const auto number = Decimal::parse(text);
-  if (!number) return no_value("a number that is not finite");
-  if (text.size() > digits_of_numbers && significant_digits(text) > digits_of_numbers)
-    return no_value("a number of more than 34 digits");
-  if (!number->is_finite()) return no_value("a number out of range");
+  if (!number || !number->is_finite()) return no_value("a number that is not finite, or out of range");
+  const bool may_be_cut = text.size() > digits_of_numbers || number->is_zero();
+  const std::size_t digits = may_be_cut ? significant_digits(text) : 0;
+  if (digits > digits_of_numbers) return no_value("a number of more than 34 digits");
+  if (digits > 0 && number->is_zero()) return no_value("a number that is not finite, or out of range");
   return Value(*number);
 }
 
@@ -125,7 +127,7 @@ Value unreadable(const py::error_already_set& error, py::handle object) {
 class Reader {
  public:
   Value read(py::handle object, unsigned depth) {
-    if (depth > Value::max_depth) return no_value("a value that nests too deep, or holds itself");
+    if (depth > Value::max_depth) return no_value("a value that nests too deep");
     if (parts_left_ == 0) return no_value("a value of too many parts");
     --parts_left_;
     PyObject* const raw = object.ptr();
@@ -138,8 +140,13 @@ class Reader {
       if (overflow == 0) return Value(Decimal(static_cast<std::int64_t>(number)));
       return long_number(object);
     }
-    if (PyDict_Check(raw)) return mapping(py::reinterpret_borrow<py::dict>(object), depth);
-    if (PyList_Check(raw) || PyTuple_Check(raw)) return list(raw, depth);
+    if (PyDict_Check(raw) || PyList_Check(raw) || PyTuple_Check(raw)) {
+      if (std::find(open_.begin(), open_.end(), raw) != open_.end()) return no_value("a value that holds itself");
+      open_.push_back(raw);
+      Value made = PyDict_Check(raw) ? mapping(py::reinterpret_borrow<py::dict>(object), depth) : list(raw, depth);
+      open_.pop_back();
+      return made;
+    }
     if (PyFloat_Check(raw)) return float_number(raw);
     try {
       return read_object(object, depth);
@@ -182,8 +189,15 @@ class Reader {
     return py::hasattr(object, name) ? py::cast<std::int64_t>(object.attr(name)) : 0;
   }
 
+  /// Whether it is unlike itself, as pandas' NaT is.
+  static bool is_none_at_all(py::handle object) {
+    PyObject* const differs = PyObject_RichCompare(object.ptr(), object.ptr(), Py_NE);
+    if (differs == nullptr) throw py::error_already_set();
+    return py::reinterpret_steal<py::object>(differs).equal(py::bool_(true));
+  }
+
   static Value date_time(py::handle object) {
-    if (object.not_equal(object)) return no_value("a time that is none");  // pandas' NaT
+    if (is_none_at_all(object)) return no_value("a time that is none");
     const std::int64_t nanos = clock_of_date_time(object.ptr()) + extra_nanos(object, "nanosecond");
     return Value(DateTime{date_of(object.ptr()), nanos, zone_of(object, is_second_run(object.ptr()))});
   }
@@ -242,8 +256,9 @@ class Reader {
                     "`, which is no value of a policy");
   }
 
+  std::vector<PyObject*> open_;  // the lists and mappings around what is read
   // Lists that hold one list twice, over and over, are small in memory and without end to whoever walks them.
-  std::size_t parts_left_ = Value::max_expanded_weight / sizeof(Value);
+  std::size_t parts_left_ = std::size_t{1} << 22U;
 };
 
 // ---- To Python ----
@@ -300,8 +315,9 @@ py::object from_date_time(const DateTime& moment) {
 }
 
 py::object from_duration(const Duration& duration) {
-  constexpr std::int64_t longest = 999'999'999LL * seconds_per_day;
-  if (!is_whole_micros(duration.nanos) || duration.seconds > longest || duration.seconds < -longest)
+  constexpr std::int64_t lowest = -999'999'999LL * seconds_per_day;
+  constexpr std::int64_t highest = 1'000'000'000LL * seconds_per_day - 1;
+  if (!is_whole_micros(duration.nanos) || duration.seconds < lowest || duration.seconds > highest)
     return py::cast(duration);
   return types().time_delta(0, duration.seconds, duration.nanos / 1'000);
 }

@@ -35,6 +35,13 @@ std::string one_line(std::string text) {
   return text;
 }
 
+/// A condition without the quotes that only YAML needs.
+std::string unquoted(const std::string& test) {
+  if (test.size() < 2 || test.front() != test.back() || (test.front() != '"' && test.front() != '\'')) return test;
+  const std::string inner = test.substr(1, test.size() - 2);
+  return inner.find(test.front()) == std::string::npos && inner.find('\\') == std::string::npos ? inner : test;
+}
+
 void add_cell(std::string& text, const CellTrace& cell, const std::string& indent) {
   if (!cell.alternatives.empty()) {
     text += indent + mark(cell.verdict) + " any of\n";
@@ -46,7 +53,7 @@ void add_cell(std::string& text, const CellTrace& cell, const std::string& inden
   }
   text += indent + mark(cell.verdict) + " ";
   if (!cell.subject.empty()) text += cell.subject + ": ";
-  text += one_line(cell.test);
+  text += one_line(unquoted(cell.test));
   const bool has_value = cell.verdict != Verdict::not_tried && !cell.value.empty() && cell.missing.empty();
   if (has_value) text += "   (is " + one_line(cell.value) + ")";
   if (!cell.missing.empty()) text += "   (not known: " + join(cell.missing) + ")";

@@ -123,7 +123,9 @@ class Decision(Mapping[str, Answer]):
 
     def _repr_html_(self) -> str:
         head = "".join(f"<th>{heading}</th>" for heading in ("decision", "status", "answer", "by rule"))
-        rows = "".join("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in self._rows())
+        rows = ""
+        for row in self._rows():
+            rows += "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>"
         return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 

@@ -7,15 +7,18 @@ from typing import Any
 
 from adjudge import _core
 from adjudge.errors import FeelError, diagnostics_of
+from adjudge.policy import Moment
 
 
-def evaluate(expression: str, context: Mapping[str, Any] | None = None, *, mode: str = "strict", now: Any = None) -> Any:
+def evaluate(
+    expression: str, context: Mapping[str, Any] | None = None, *, mode: str = "strict", now: Moment = None
+) -> Any:
     """Return the value of an expression over named values.
 
     Strict mode (that of packs) raises FeelError for every mistake; `dmn` mode gives None as the standard says.
 
     >>> import adjudge
-    >>> adjudge.feel.evaluate('price * 3', {'price': adjudge.Money('6.50', 'EUR')})
+    >>> adjudge.feel.evaluate('price * 3', {'price': adjudge.Money('6.50 EUR')})
     Money('19.50 EUR')
     >>> adjudge.feel.evaluate('1 / 0', mode='dmn') is None
     True
@@ -29,7 +32,7 @@ def evaluate(expression: str, context: Mapping[str, Any] | None = None, *, mode:
 
 
 def evaluate_with_causes(
-    expression: str, context: Mapping[str, Any] | None = None, *, mode: str = "dmn", now: Any = None
+    expression: str, context: Mapping[str, Any] | None = None, *, mode: str = "dmn", now: Moment = None
 ) -> tuple[Any, list[str]]:
     """Return the value of an expression and why parts of it are null.
 

@@ -1,4 +1,4 @@
-"""The command line: `adjudge check`, `test`, `decide`, `explain`, `graph`, `show`, `schema`, `eval`, `code`, `functions`.
+"""The command line: `adjudge check`, `test`, `decide`, `explain` and the others of `COMMANDS`.
 
 Exit codes: 0 clean, 1 findings, 2 wrong use, 3 a file or the machine failed.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import signal
 import sys
+from collections.abc import Callable
 from io import TextIOWrapper
 from typing import Annotated
 
@@ -23,9 +24,9 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
 )
-COMMANDS = {
+COMMANDS: dict[str, Callable[..., None]] = {
     "check": pack.check,
-    "test": pack.test,
+    "test": pack.run_tests,
     "decide": cases.decide,
     "explain": cases.explain,
     "show": pack.show,

@@ -107,7 +107,8 @@ def tables_of(path: Path) -> Iterator[tuple[Any, float]]:
             for part in file.iter_batches(batch_size=ROWS_AT_ONCE):
                 read += len(part)
                 yield part, read / file.metadata.num_rows
-    except ValueError as error:  # what pyarrow raises for a file that is none, and the library for columns that are none
+    except ValueError as error:
+        # pyarrow's for a file that is none, and the library's for columns that it cannot read
         raise OSError(f"{path}: {error}") from error
 
 
@@ -288,15 +289,13 @@ def case_at(policy: adjudge.Policy, path: Path, form: Format, row: int) -> _core
             if row <= before + len(rows):
                 return rows.given(row - before - 1)
             before += len(rows)
-    end(FINDINGS, f"{path}: there is no case {row}; it has {before:,}" if before else f"{path}: there is no case in it")
+    return end(FINDINGS, f"{path}: there is no case {row}, only {before:,}")
 
 
 def explain(
-    packs: Annotated[
-        list[Path], typer.Argument(metavar="PACK [DECISION]", help="A decision, or all are explained.")
-    ],
+    packs: Annotated[list[Path], typer.Argument(metavar="PACK [DECISION]", help="A decision, or all are explained.")],
     case: Annotated[
-        Path, typer.Option("--case", metavar="FILE", help="A file with the case: JSON and the others; - is standard input.")
+        Path, typer.Option("--case", metavar="FILE", help="JSON, NDJSON, CSV or Parquet; - is standard input.")
     ],
     row: Annotated[int, typer.Option("--row", metavar="NUMBER", min=1, help="Which case of the file.")] = 1,
     why_not: Annotated[

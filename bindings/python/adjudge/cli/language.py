@@ -12,7 +12,19 @@ import typer
 from rich.text import Text
 
 from adjudge import _core
-from adjudge.cli.terminal import CLEAN, FINDINGS, WRONG_USE, Now, end, heading, indented, mistakes_told, note, out, table
+from adjudge.cli.terminal import (
+    CLEAN,
+    FINDINGS,
+    WRONG_USE,
+    Now,
+    end,
+    heading,
+    indented,
+    mistakes_told,
+    note,
+    out,
+    table,
+)
 
 
 class Mode(StrEnum):
@@ -24,7 +36,9 @@ class Mode(StrEnum):
 
 def evaluate(
     expression: Annotated[str, typer.Argument(metavar="EXPRESSION", help="In FEEL.")],
-    context: Annotated[str, typer.Option("--context", metavar="JSON", help="The names it may use, and their values.")] = "{}",
+    context: Annotated[
+        str, typer.Option("--context", metavar="JSON", help="The names it may use, and their values.")
+    ] = "{}",
     mode: Annotated[Mode, typer.Option("--mode", help="As in packs, or as the DMN standard.")] = Mode.strict,
     now: Now = None,
 ) -> None:
@@ -47,7 +61,9 @@ def evaluate(
     raise typer.Exit(CLEAN if found["is_settled"] else FINDINGS)
 
 
-def functions(name: Annotated[str | None, typer.Argument(metavar="NAME", help="One function; else all are listed.")] = None) -> None:
+def functions(
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="One function; else all are listed.")] = None,
+) -> None:
     """List the functions that expressions may call."""
     rows = _core.functions()
     if name is None:
@@ -69,7 +85,9 @@ def functions(name: Annotated[str | None, typer.Argument(metavar="NAME", help="O
     end(WRONG_USE, f"there is no function `{name}`" + (f"; there are: {', '.join(close)}" if close else ""))
 
 
-def code(number: Annotated[str | None, typer.Argument(metavar="NUMBER", help="Such as ADJ201; else all are listed.")] = None) -> None:
+def code(
+    number: Annotated[str | None, typer.Argument(metavar="NUMBER", help="Such as ADJ201; else all are listed.")] = None,
+) -> None:
     """Tell what a message means, with an example and its repair."""
     rows = _core.codes()
     if number is None:

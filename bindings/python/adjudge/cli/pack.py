@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -53,7 +54,7 @@ def check(
 ) -> None:
     """Report every problem of a pack.
 
-    Mistakes, rules that contradict each other, gaps, and rules that can never answer; `adjudge code` tells more of each.
+    Mistakes, rules that contradict each other, gaps, and rules that can never answer; see `adjudge code`.
     """
     report = _core.check([str(path) for path in packs])
     found = diagnostics_of(report)
@@ -84,8 +85,12 @@ def sarif(report: _core.ReportDict) -> dict[str, Any]:
         text = "; ".join([item["message"], *(fix["reason"] for fix in item["fixes"] if fix["reason"])])
         result: dict[str, Any] = {"ruleId": item["code"], "level": item["severity"], "message": {"text": text}}
         if item["file"] is not None:
-            names = ("line", "column", "end_line", "end_column")
-            region = dict(zip(("startLine", "startColumn", "endLine", "endColumn"), (item[n] for n in names), strict=True))
+            region = {
+                "startLine": item["line"],
+                "startColumn": item["column"],
+                "endLine": item["end_line"],
+                "endColumn": item["end_column"],
+            }
             result["locations"] = [{"physicalLocation": {"artifactLocation": {"uri": item["file"]}, "region": region}}]
         results.append(result)
     used = {item["code"] for item in report["diagnostics"]}
@@ -105,14 +110,16 @@ def sarif(report: _core.ReportDict) -> dict[str, Any]:
 # ---- test ------------------------------------------------------------------------------------------------------------
 
 
-def test(
+def run_tests(
     pack: OnePack,
     coverage: Annotated[
         bool, typer.Option("--coverage", help="List the rules and conditions that no test reaches.")
     ] = False,
     min_coverage: Annotated[
         float,
-        typer.Option("--min-coverage", metavar="PERCENT", min=0, max=100, help="Fail below it, of rules or conditions."),
+        typer.Option(
+            "--min-coverage", metavar="PERCENT", min=0, max=100, help="Fail below it, of rules or conditions."
+        ),
     ] = 0,
     watch: Annotated[bool, typer.Option("--watch", help="Run again whenever a file changes; Ctrl-C ends it.")] = False,
 ) -> None:
@@ -122,17 +129,15 @@ def test(
     another.
     """
     if not watch:
-        raise typer.Exit(run_tests(pack, coverage, min_coverage))
+        raise typer.Exit(tests_once(pack, coverage, min_coverage))
     seen = None
     while True:
         now = modified(pack)
         if now != seen:
             seen = now
             out(heading(time.strftime("%H:%M:%S")))
-            try:
-                run_tests(pack, coverage, min_coverage)
-            except SystemExit:
-                pass  # it does not load; what is wrong is told by now
+            with suppress(SystemExit):  # it may not load; then what is wrong is told
+                tests_once(pack, coverage, min_coverage)
         time.sleep(0.5)
 
 
@@ -147,7 +152,7 @@ def modified(pack: Path) -> dict[Path, int]:
     return found
 
 
-def run_tests(pack: Path, coverage: bool, min_coverage: float) -> int:
+def tests_once(pack: Path, coverage: bool, min_coverage: float) -> int:
     """Run the tests once, print the result, return the exit code."""
     report = _core.run_tests(load_pack([pack])._core)
     sys.stdout.write(report["problems"]["text"])
@@ -234,13 +239,17 @@ def condition_text(condition: _core.ConditionDict) -> str:
         parts = (", ".join(map(condition_text, part)) for part in condition["alternatives"])
         return "any of: " + " | ".join(parts)
     test = one_line(condition["test"])
-    return f"{condition['subject']} {test}" if condition["subject"] in ("if", "unless") else f"{condition['subject']}: {test}"
+    quote, inner = test[:1], test[1:-1]
+    if quote and quote in "\"'" and test.endswith(quote) and quote not in inner and "\\" not in inner:
+        test = inner  # the quotes are YAML's
+    colon = "" if condition["subject"] in ("if", "unless") else ":"
+    return f"{condition['subject']}{colon} {test}"
 
 
 def show_decision(decision: _core.OutlineDict) -> None:
     """Print one decision with its rules."""
-    kind = f"   {decision['hit']}" if decision["hit"] else ""
-    out(Text.assemble((f"\n{decision['name']}", "bold"), f": {decision['answer']}{kind}", (f"   [{decision['where']}]", "dim")))
+    kind = f": {decision['answer']}" + (f"   {decision['hit']}" if decision["hit"] else "")
+    out(Text.assemble((f"\n{decision['name']}", "bold"), kind, (f"   [{decision['where']}]", "dim")))
     lines = [decision["question"]]
     lines += [f"for each {one_line(decision['for_each'])}"] if decision["for_each"] else []
     lines += [f"= {one_line(decision['value'])}"] if decision["value"] else []
@@ -295,7 +304,8 @@ def draw(dot: str, target: Path) -> None:
         end(FAILED, "pictures are drawn by Graphviz: apt-get install graphviz; or write .dot or .mmd")
     # Opened here, so that a file that cannot be written is told as any other.
     with target.open("wb") as file:
-        done = subprocess.run([program, f"-T{target.suffix[1:].lower()}"], input=dot.encode(), stdout=file, stderr=subprocess.PIPE, check=False)
+        command = [program, f"-T{target.suffix[1:].lower()}"]
+        done = subprocess.run(command, input=dot.encode(), stdout=file, stderr=subprocess.PIPE, check=False)
     if done.returncode != 0:
         end(FAILED, f"dot: {done.stderr.decode(errors='replace').strip()}")
 

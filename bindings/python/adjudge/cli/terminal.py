@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, NoReturn, TextIO
+from typing import Annotated, Any, NoReturn, TextIO
 
 import typer
 from rich.console import Console, JustifyMethod, RenderableType
@@ -21,9 +21,7 @@ import adjudge
 CLEAN, FINDINGS, WRONG_USE, FAILED = 0, 1, 2, 3
 WIDTH_OF_FILES = 120
 
-Packs = Annotated[
-    list[Path], typer.Argument(metavar="PACK", help="A pack's folder or file; several are its versions.")
-]
+Packs = Annotated[list[Path], typer.Argument(metavar="PACK", help="A pack's folder or file; several are its versions.")]
 Now = Annotated[
     str | None, typer.Option("--now", metavar="TIME", help="What now() gives, such as 2026-11-24T10:00:00Z.")
 ]
@@ -32,12 +30,12 @@ Now = Annotated[
 class Command(TyperCommand):
     """A command whose help names arguments as people write them, without braces and Python's types."""
 
-    def collect_usage_pieces(self, ctx: typer.Context) -> list[str]:
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
         """Return the parts of the usage line: `PACK...` for `{PACK}...`."""
         pieces = super().collect_usage_pieces(ctx)
         return [re.sub(r"^\{(.* .*)\}\.*$|^\{(.*)\}", lambda found: found[1] or found[2], piece) for piece in pieces]
 
-    def get_help(self, ctx: typer.Context) -> str:
+    def get_help(self, ctx: Any) -> str:
         """Return the help text."""
         return re.sub(r" <(list\[Path\]|path|str)>", "", super().get_help(ctx))
 
@@ -125,4 +123,3 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: Se
 def indented(part: RenderableType) -> Padding:
     """Return a part two places further in."""
     return Padding.indent(part, 2)
-
