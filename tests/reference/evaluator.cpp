@@ -166,8 +166,8 @@ bool is_zero(const Value& value) {
 /// The hit policies (docs/semantics.md 3), once the possible rules are known.
 class Hits {
  public:
-  Hits(const Pack& pack, const Decision& decision, Possibles possible, std::optional<Possible> fallback, Value base)
-      : pack_(pack), decision_(decision), fallback_(std::move(fallback)), base_(std::move(base)) {
+  Hits(const Decision& decision, Possibles possible, std::optional<Possible> fallback, Value base)
+      : decision_(decision), fallback_(std::move(fallback)), base_(std::move(base)) {
     for (Possible& rule : possible) {
       all_.push_back(rule);
       (rule.is_true ? true_ : unknown_).push_back(std::move(rule));
@@ -326,7 +326,6 @@ class Hits {
     return decided(best, ids_of(with_answer(best)));
   }
 
-  const Pack& pack_;
   const Decision& decision_;
   Possibles all_;
   Possibles true_;
@@ -583,7 +582,7 @@ Outcome Evaluation::decide_rules(const Decision& decision, const Frame* frame) {
   if (!is_first) {
     const Value base = is_score && decision.value ? eval(*decision.value, frame) : zero_of(pack_, decision);
     if (base.is(Kind::problem)) return failed(base);
-    const Hits hits(pack_, decision, std::move(possible), std::move(fallback), base);
+    const Hits hits(decision, std::move(possible), std::move(fallback), base);
     return is_score ? hits.sum() : hits.outcome();
   }
   if (fallback) {
