@@ -277,10 +277,10 @@ class ExtraKeys {
       const std::string path = prefix.empty() ? keys[i] : prefix + "." + keys[i];
       if (const auto type = types_.find(path); type != types_.end())
         inside(given.values()[i], *type->second, path);
-      else if (groups_.count(path) != 0 && given.values()[i].is(Kind::context))
-        look(given.values()[i], path);
-      else
+      else if (groups_.count(path) == 0 || !(given.values()[i].is(Kind::context) || given.values()[i].is_null()))
         add(path);
+      else
+        look(given.values()[i], path);
     }
   }
 

@@ -72,8 +72,7 @@ class Nothing(dt.datetime):
 
 
 def at(*parts: int, zone: dt.tzinfo | None = None, fold: int = 0) -> dt.datetime:
-    year, month, day, hour, minute, *rest = parts
-    return dt.datetime(year, month, day, hour, minute, *rest, tzinfo=zone, fold=fold)
+    return dt.datetime(*parts, tzinfo=zone, fold=fold)  # type: ignore[misc, arg-type]
 
 
 # (value, its FEEL text): these come back as they went.
@@ -300,7 +299,7 @@ def test_money() -> None:
         with pytest.raises(ValueError, match=why):
             wrong()
     with pytest.raises(TypeError, match="float"):
-        Money(1.5, "EUR")  # type: ignore[arg-type]
+        Money(1.5, "EUR")  # type: ignore[call-overload]
     with pytest.raises(TypeError):
         _ = price + 1  # type: ignore[operator]
     with pytest.raises(OverflowError):
@@ -322,7 +321,7 @@ def test_the_own_types_are_equal_ordered_and_hashable() -> None:
     assert Duration("PT1M") <= Duration("PT60S")
     assert DateTime("12000-01-01T00:00:00Z") < DateTime("12000-01-01T00:00:00-01:00")
     assert (Date("12000-01-31").year, Date("12000-01-31").month, Date("12000-01-31").day) == (12000, 1, 31)
-    assert Months(1) != BusinessDays(1)
+    assert not Months(1).__eq__(BusinessDays(1))
     assert len({Time("10:00:00"), Time("10:00:00.0"), Duration("P1D"), Duration("PT24H")}) == 2
     for kind, text in ((Date, "2026-02-30"), (Time, "25:00:00"), (DateTime, "x"), (Duration, "P1M"), (Months, "P1D")):
         with pytest.raises(ValueError, match="is not a"):

@@ -130,15 +130,18 @@ class Policy:
 
         `case` is the case in full, where the record has masked facts that matter.
         """
-        old = json.loads(record, parse_float=Decimal)
+        try:
+            old = json.loads(record, parse_float=Decimal)
+            content, moment, then = old["content_hash"], old["now"] or None, dict(old["decision"]["decisions"])
+            given = _core.Given.of_record(record) if case is None else _core.Given(case)
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
+            raise ValueError("this is no record of a decision") from error
         differences = []
         known = [row["hash"] for row in self.versions]
-        if old["content_hash"] not in known:
-            differences.append(f"the policy is another: {old['content_hash']} then, {', '.join(known)} now")
-        then = old["decision"]["decisions"]
+        if content not in known:
+            differences.append(f"the policy is another: {content} then, {', '.join(known)} now")
         asked = [name for name in then if name in self.decisions]
-        given = _core.Given.of_record(record) if case is None else _core.Given(case)
-        found = self._core.decide(given, old["now"] or None, asked).to_json()
+        found = self._core.decide(given, moment, asked).to_json()
         now = json.loads(found, parse_float=Decimal)["decisions"]
         changed = [name for name in then if now.get(name) != then[name]]
         if changed and case is None and '"***"' in record:
