@@ -519,6 +519,11 @@ class Builder {
         collect_globals(*own->second.body, wanted, found);
       const auto global = find_global(pack_, names);
       if (global && global->first.kind == wanted) found.insert(global->first.index);
+      if (global && global->first.kind == Global::Kind::constant && pack_.applies_by) {
+        const auto& rows = pack_.constants[global->first.index].second.rows;
+        if (std::any_of(rows.begin(), rows.end(), [](const Constant::Row& row) { return row.in_force.has_value(); }))
+          collect_globals(*pack_.applies_by, wanted, found);
+      }
       if (global && global->first.kind == Global::Kind::term)
         collect_globals(*pack_.terms[global->first.index].second, wanted, found);
       return;
