@@ -101,14 +101,19 @@ def tables_of(path: Path) -> Iterator[tuple[Any, float]]:
     if str(path) == "-":
         end(WRONG_USE, "Parquet is not read from standard input")
     parquet = pyarrow_parquet()
+    with parquet_faults(path), parquet.ParquetFile(path) as file:
+        read = 0
+        for part in file.iter_batches(batch_size=ROWS_AT_ONCE):
+            read += len(part)
+            yield part, read / file.metadata.num_rows
+
+
+@contextmanager
+def parquet_faults(path: Path) -> Iterator[None]:
+    """Tell what pyarrow or the library cannot read as what is wrong with the file."""
     try:
-        with parquet.ParquetFile(path) as file:
-            read = 0
-            for part in file.iter_batches(batch_size=ROWS_AT_ONCE):
-                read += len(part)
-                yield part, read / file.metadata.num_rows
+        yield
     except ValueError as error:
-        # pyarrow's for a file that is none, and the library's for columns that it cannot read
         raise OSError(f"{path}: {error}") from error
 
 
@@ -135,7 +140,9 @@ class Source:
 
     def _parquet(self) -> Iterator[tuple[_core.Batch, float]]:
         for piece, part in tables_of(self.path):
-            yield self.policy._core.decide_arrow(piece.__arrow_c_stream__(), self.now, self.decisions, 0), part
+            with parquet_faults(self.path):
+                batch = self.policy._core.decide_arrow(piece.__arrow_c_stream__(), self.now, self.decisions, 0)
+            yield batch, part
 
     def _text(self) -> Iterator[tuple[_core.Batch, float]]:
         for rows, part in rows_of(self.policy, self.path, self.form):
