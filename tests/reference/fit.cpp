@@ -38,10 +38,13 @@ std::optional<Value> fit_money(const Pack& pack, const Value& raw, const Type& t
   return Value(*money);
 }
 
-/// A date and time without a zone is one of the pack's zone.
+/// A moment of a case is read on the pack's clocks; one without a zone is what they showed.
 std::optional<Value> fit_moment(const Pack& pack, const std::string& text) {
   auto moment = DateTime::parse(text);
-  if (moment && moment->zone.kind() == Zone::Kind::local) moment->zone = pack.zone;
+  if (moment && moment->zone.kind() == Zone::Kind::local)
+    moment->zone = pack.zone;
+  else if (moment && !(moment->zone == pack.zone))
+    moment = DateTime::at(moment->instant(), pack.zone);
   return as_value(moment);
 }
 
