@@ -7,6 +7,9 @@ endif()
 find_package(Python 3.11 REQUIRED COMPONENTS Interpreter)
 execute_process(COMMAND "${CMAKE_CXX_COMPILER}" -print-file-name=libclang_rt.asan-x86_64.so
   OUTPUT_VARIABLE sanitizer_runtime OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
+# With libstdc++ beside it, or it finds no `throw` to stand in for.
+execute_process(COMMAND "${CMAKE_CXX_COMPILER}" -print-file-name=libstdc++.so.6
+  OUTPUT_VARIABLE standard_library OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
 set(stage "${PROJECT_BINARY_DIR}/python")
 set_target_properties(_core PROPERTIES LIBRARY_OUTPUT_DIRECTORY "${stage}/adjudge")
 
@@ -14,7 +17,7 @@ add_test(NAME python.stage COMMAND "${CMAKE_COMMAND}" -E copy_directory "${PROJE
   "${stage}/adjudge")
 set_tests_properties(python.stage PROPERTIES LABELS python FIXTURES_SETUP python_package)
 add_test(NAME python.tests WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}" COMMAND "${Python_EXECUTABLE}" -B -m pytest
-  -p no:cacheprovider tests/python --ignore=tests/python/test_nasty_packs.py -m "not slow")
+  -p no:cacheprovider --capture=sys tests/python --ignore=tests/python/test_nasty_packs.py -m "not slow")
 set_tests_properties(python.tests PROPERTIES LABELS python FIXTURES_REQUIRED python_package TIMEOUT 1200
-  ENVIRONMENT "PYTHONPATH=${stage};LD_PRELOAD=${sanitizer_runtime};PYTHONMALLOC=malloc"
+  ENVIRONMENT "PYTHONPATH=${stage};LD_PRELOAD=${sanitizer_runtime} ${standard_library};PYTHONMALLOC=malloc"
   ENVIRONMENT_MODIFICATION "ASAN_OPTIONS=set:detect_leaks=0:detect_stack_use_after_return=1")
