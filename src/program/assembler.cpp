@@ -128,10 +128,15 @@ void Assembler::short_form(Block& block, const Expression& expression) {
     block.form = Block::Form::node;
     block.operand = nodes_.at(node->node);
   } else if (const auto* path = std::get_if<model::Path>(&expression.node)) {
-    const auto* base = std::get_if<model::FactRead>(&path->base->node);
-    if (base == nullptr || path->field < 0 || !path->base->type.is(Type::Kind::record)) return;
-    block.form = Block::Form::fact_field;
-    block.operand = static_cast<std::uint32_t>(base->fact);
+    if (path->field < 0 || !path->base->type.is(Type::Kind::record)) return;
+    if (const auto* of_fact = std::get_if<model::FactRead>(&path->base->node)) {
+      block.form = Block::Form::fact_field;
+      block.operand = static_cast<std::uint32_t>(of_fact->fact);
+    } else if (const auto* of_node = std::get_if<model::NodeRead>(&path->base->node)) {
+      block.form = Block::Form::node_field;
+      block.operand = nodes_.at(of_node->node);
+      block.name = name(path->name);
+    }
     block.field = static_cast<std::uint32_t>(path->field);
   }
 }

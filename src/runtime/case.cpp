@@ -164,6 +164,20 @@ struct Tree {
   }
 };
 
+// What a case says of a fact: under its path as one key, or as parts.
+const Value* look_up(const Value& given, std::string_view path) {
+  const Value* place = &given;
+  while (true) {
+    if (!place->is(Kind::context)) return nullptr;
+    if (const Value* whole = place->find(path)) return whole;
+    const auto dot = path.find('.');
+    if (dot == std::string_view::npos) return nullptr;
+    place = place->find(path.substr(0, dot));
+    if (place == nullptr) return nullptr;
+    path.remove_prefix(dot + 1);
+  }
+}
+
 }  // namespace
 
 Value masked_case(const Program& program, const Value& given) {

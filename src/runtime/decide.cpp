@@ -218,54 +218,65 @@ void Evaluator::Machine::evaluate_for_each(const program::Decision& decision, Ou
 }
 
 const Value& Evaluator::Machine::input(Inputs& inputs, std::uint32_t index) {
+  const program::Block& block = program_.blocks[inputs.decision->inputs[index].block];
+  if (const Value* const value = standing(block)) return *value;
   if ((inputs.computed[index / 64] >> (index % 64) & 1U) == 0) {
-    inputs.values[index] = run(inputs.decision->inputs[index].block);
+    inputs.values[index] = run_code(block, {}, {});
     inputs.computed[index / 64] |= std::uint64_t{1} << (index % 64);
   }
   return inputs.values[index];
 }
 
+// Whether a cell holds, where that takes no more than looking a settled value up; nothing else.
+std::optional<bool> Evaluator::Machine::at_a_glance(const program::Cell& cell, Inputs& inputs) {
+  if (cell.form == program::Cell::Form::always) return true;
+  if (cell.form != program::Cell::Form::set) return std::nullopt;
+  const Value& value = input(inputs, cell.input);
+  return value.is_settled() ? program_.sets[cell.operand].contains(value) : std::nullopt;
+}
+
 Value Evaluator::Machine::cell_verdict(const program::Decision& decision, const program::Cell& cell, Inputs& inputs,
                                        CellTrace* trace) {
-  const auto finish = [&](Value verdict) {
-    if (trace != nullptr) {
-      trace->test = cell.text;
-      trace->span = cell.span;
-      trace->verdict = verdict.is_true()           ? Verdict::holds
-                       : verdict.is_false()        ? Verdict::fails
-                       : verdict.is(Kind::unknown) ? Verdict::unknown
-                                                   : Verdict::problem;
-      if (verdict.is(Kind::unknown)) trace->missing = verdict.missing().paths;
-      if (verdict.is(Kind::problem)) trace->problem = verdict.problem().message;
-      if (cell.input != program::none) {
-        const program::Input& of = decision.inputs[cell.input];
-        trace->subject = of.text;
-        trace->value = shown(input(inputs, cell.input), of.masked);
-      } else if (cell.is_period) {
-        trace->subject = "in force";
-      } else if (cell.form == program::Cell::Form::boolean) {
-        trace->subject = cell.negated ? "unless" : "if";
-      }
-    }
-    return verdict;
-  };
+  Value verdict = cell_value(decision, cell, inputs, trace);
+  if (trace == nullptr) return verdict;
+  trace->test = cell.text;
+  trace->span = cell.span;
+  trace->verdict = verdict.is_true()           ? Verdict::holds
+                   : verdict.is_false()        ? Verdict::fails
+                   : verdict.is(Kind::unknown) ? Verdict::unknown
+                                               : Verdict::problem;
+  if (verdict.is(Kind::unknown)) trace->missing = verdict.missing().paths;
+  if (verdict.is(Kind::problem)) trace->problem = verdict.problem().message;
+  if (cell.input != program::none) {
+    const program::Input& of = decision.inputs[cell.input];
+    trace->subject = of.text;
+    trace->value = shown(input(inputs, cell.input), of.masked);
+  } else if (cell.is_period) {
+    trace->subject = "in force";
+  } else if (cell.form == program::Cell::Form::boolean) {
+    trace->subject = cell.negated ? "unless" : "if";
+  }
+  return verdict;
+}
+
+Value Evaluator::Machine::cell_value(const program::Decision& decision, const program::Cell& cell, Inputs& inputs,
+                                     CellTrace* trace) {
   switch (cell.form) {
     case program::Cell::Form::always:
-      if (trace != nullptr) return finish(Value(true));
       return Value(true);
     case program::Cell::Form::set: {
       const Value& value = input(inputs, cell.input);
-      if (!value.is_settled()) return finish(value);
+      if (!value.is_settled()) return value;
       const auto inside = program_.sets[cell.operand].contains(value);
-      return finish(inside ? Value(*inside) : fail(Code::kinds_differ, "a value of another kind than its cell"));
+      return inside ? Value(*inside) : fail(Code::kinds_differ, "a value of another kind than its cell");
     }
     case program::Cell::Form::test: {
       const Value& value = input(inputs, cell.input);
-      return finish(run(cell.operand, {&value, 1}));
+      return run(cell.operand, {&value, 1});
     }
     case program::Cell::Form::boolean: {
       Value value = run(cell.operand);
-      return finish(cell.negated ? negation(*this, value) : value);
+      return cell.negated ? negation(*this, value) : value;
     }
     case program::Cell::Form::any_of: {
       Value result(false);
@@ -281,7 +292,7 @@ Value Evaluator::Machine::cell_verdict(const program::Decision& decision, const 
         result = disjunction(*this, result, all);
         if (result.is_true()) break;
       }
-      return finish(result);
+      return result;
     }
   }
   return Value(false);
@@ -293,7 +304,11 @@ Value Evaluator::Machine::verdict(const program::Decision& decision, const progr
   for (const program::Cell& cell : rule.cells) {
     step();
     if (trace == nullptr) {
-      const Value one = cell_verdict(decision, cell, inputs, nullptr);
+      if (const auto holds = at_a_glance(cell, inputs)) {
+        if (*holds) continue;
+        return Value(false);
+      }
+      const Value one = cell_value(decision, cell, inputs, nullptr);
       if (one.is_true()) continue;
       if (one.is_false()) return one;
       result = conjunction(*this, result, one);
@@ -315,10 +330,11 @@ Value Evaluator::Machine::answer(const program::Decision& decision, const progra
   if (outputs.is_whole) return outputs.parts.empty() ? Value() : whole(run(outputs.parts.front()));
   std::vector<Value> parts;
   std::vector<Value> open;
-  const auto& fields = decision.rule_answer.fields();
+  parts.reserve(outputs.parts.size());
+  const auto& left_out = left_out_[static_cast<std::size_t>(&decision - program_.decisions.data())];
   for (std::size_t i = 0; i < outputs.parts.size(); ++i) {
     if (outputs.parts[i] == program::none) {
-      parts.push_back(Value::unknown(decision.name + "." + fields[i].name));
+      parts.push_back(left_out[i]);
       continue;
     }
     parts.push_back(whole(run(outputs.parts[i])));
@@ -348,14 +364,23 @@ void Evaluator::Machine::evaluate_body(const program::Decision& decision, Outcom
     ~Registers() { stack.pop(count); }
   } registers{stack_, decision.inputs.size(), stack_.push(decision.inputs.size())};
   Inputs inputs{&decision, registers.values, computed};
+  // Decisions are evaluated inside each other, so each that is at work has a list of its own.
   std::vector<Candidate> candidates;
+  if (!spare_candidates_.empty()) {
+    candidates = std::move(spare_candidates_.back());
+    spare_candidates_.pop_back();
+  }
   if (gather(decision, inputs, candidates, outcome)) by_hit_policy(decision, candidates, outcome);
+  candidates.clear();
+  spare_candidates_.push_back(std::move(candidates));
 }
 
 // Tries the rules; keeps those that are possible, with their answers. False when a problem has settled the outcome.
 bool Evaluator::Machine::gather(const program::Decision& decision, Inputs& inputs, std::vector<Candidate>& candidates,
                                 Outcome& outcome) {
   const bool is_first = decision.hit == HitPolicy::first && decision.body != program::Decision::Body::score;
+  const bool has_otherwise = !is_first && std::any_of(decision.rules.begin(), decision.rules.end(),
+                                                      [](const auto& rule) { return rule.otherwise; });
   Value others(false);  // the `or` of the rules so far: what an `otherwise` row negates
   for (std::uint32_t index = 0; index < decision.rules.size(); ++index) {
     const program::Rule& rule = decision.rules[index];
@@ -366,7 +391,7 @@ bool Evaluator::Machine::gather(const program::Decision& decision, Inputs& input
       if (!rule.cells.empty()) holds = conjunction(*this, holds, verdict(decision, rule, inputs, trace));
     } else {
       holds = verdict(decision, rule, inputs, trace);
-      others = disjunction(*this, others, holds);
+      if (has_otherwise) others = disjunction(*this, others, holds);
     }
     if (recorder_ != nullptr) {
       // Evaluating the rule may have traced other nodes; find it again.
@@ -471,7 +496,8 @@ bool Evaluator::Machine::add_default(const program::Decision& decision, std::vec
 void Evaluator::Machine::settle_equal(std::vector<Candidate>& candidates, std::size_t first, Outcome& outcome,
                                       const program::Decision& decision) {
   for (std::size_t i = first; i < candidates.size(); ++i) {
-    if (candidates[i].answer.is_settled() && identical(candidates[i].answer, candidates[first].answer)) continue;
+    const Value& answer = candidates[i].answer;
+    if (answer.is_settled() && (i == first || identical(answer, candidates[first].answer))) continue;
     outcome = undetermined(candidates, decision);
     return;
   }
@@ -627,11 +653,6 @@ void Evaluator::Machine::decide_list(const program::Decision& decision, std::vec
 void Evaluator::Machine::decide_sum(const program::Decision& decision, std::vector<Candidate>& candidates,
                                     Outcome& outcome) {
   const bool is_score = decision.body == program::Decision::Body::score;
-  if (!is_score && decision.has_default &&
-      std::none_of(candidates.begin(), candidates.end(), [](const Candidate& c) { return c.verdict.is_true(); })) {
-    if (add_default(decision, candidates, outcome)) settle_equal(candidates, 0, outcome, decision);
-    return;
-  }
   const Type& type = decision.rule_answer;
   const auto is_zero = [](const Value& value) {
     switch (value.kind()) {
@@ -647,6 +668,19 @@ void Evaluator::Machine::decide_sum(const program::Decision& decision, std::vect
         return false;
     }
   };
+  if (!is_score && decision.has_default &&
+      std::none_of(candidates.begin(), candidates.end(), [](const Candidate& c) { return c.verdict.is_true(); })) {
+    const std::size_t possible = candidates.size();
+    if (!add_default(decision, candidates, outcome)) return;
+    // Several rules that turn out true add up: equal answers are one answer only where they are zero.
+    const bool may_add_up = possible > 1 && !std::all_of(candidates.begin(), candidates.end(),
+                                                         [&](const Candidate& c) { return is_zero(c.answer); });
+    if (may_add_up)
+      outcome = undetermined(candidates, decision);
+    else
+      settle_equal(candidates, 0, outcome, decision);
+    return;
+  }
   Value base;
   if (is_score) {
     base = whole(run(decision.value));
@@ -798,6 +832,7 @@ Answer Evaluator::Machine::publish(const program::Decision& decision, const Outc
   if (outcome.value.is(Kind::unknown) && outcome.status == Status::undetermined)
     answer.missing = outcome.value.missing().paths;
   if (outcome.value.is(Kind::problem)) answer.problem = outcome.value.problem();
+  answer.fired.reserve(outcome.fired.size());
   for (const std::uint32_t rule : outcome.fired) answer.fired.push_back(rule_id(decision, rule));
   if (decision.for_each_list != program::none) {
     for (const Outcome& element : outcome.elements) {
@@ -873,6 +908,7 @@ Decision Evaluator::Machine::evaluate(const Case& facts, const Options& options)
   } catch (const BudgetSpent&) {
     spent();
   }
+  result.answers.reserve(asked.size());
   for (const std::uint32_t index : asked) {
     try {
       result.answers.push_back(publish(program_.decisions[index], outcomes_[index], options.reasons));

@@ -62,6 +62,11 @@ Evaluator::Machine::Machine(const Program& program, const FunctionCatalogue& fun
   progress_.resize(program.nodes.size());
   node_values_.resize(program.nodes.size());
   outcomes_.resize(program.decisions.size());
+  left_out_.resize(program.decisions.size());
+  for (std::size_t i = 0; i < program.decisions.size(); ++i)
+    if (const program::Decision& decision = program.decisions[i]; decision.rule_answer.is(Type::Kind::record))
+      for (const Type::Field& field : decision.rule_answer.fields())
+        left_out_[i].push_back(Value::unknown(decision.name + "." + field.name));
 }
 
 void Evaluator::Machine::begin(const Case& facts, const Options& options) {
@@ -120,23 +125,37 @@ Value Evaluator::Machine::weigh(Value value) {
 
 Value Evaluator::Machine::run(program::BlockId id, std::span<const Value> arguments, std::span<const Value> captures) {
   const Block& block = program_.blocks[id];
+  if (const Value* const value = standing(block)) return *value;
+  return run_code(block, arguments, captures);
+}
+
+// Where the value of a short block stands; null when the block has to be run.
+const Value* Evaluator::Machine::standing(const Block& block) {
   switch (block.form) {
     case Block::Form::constant:
-      return program_.constants[block.operand];
+      return &program_.constants[block.operand];
     case Block::Form::fact:
-      return fact(block.operand);
+      return &fact(block.operand);
     case Block::Form::node:
-      return node(block.operand);
+      return &node(block.operand);
     case Block::Form::fact_field: {
-      const Value& base = (poisoned_.empty() ? facts_ : poisoned_.data())[block.operand];
+      const Value& base = fact(block.operand);
       if (base.is(Kind::context) && base.shape() == program_.slots[block.operand].type.shape())
-        return base.values()[block.field];
+        return &base.values()[block.field];
+      break;
+    }
+    case Block::Form::node_field: {
+      const Value& base = node(block.operand);
+      if (!base.is(Kind::context)) break;
+      const auto& keys = base.shape()->keys();
+      if (block.field < keys.size() && keys[block.field] == program_.names[block.name])
+        return &base.values()[block.field];
       break;
     }
     case Block::Form::code:
       break;
   }
-  return run_code(block, arguments, captures);
+  return nullptr;
 }
 
 Value Evaluator::Machine::field(const Value& base, std::uint32_t index, std::uint32_t name) {
@@ -310,7 +329,7 @@ Value Evaluator::Machine::join_text(std::span<const Value> parts, bool for_peopl
 Value Evaluator::Machine::local_date(const Value& moment) const {
   if (moment.is(Kind::date_time)) {
     const DateTime read = moment.date_time();
-    if (read.zone.kind() == Zone::Kind::local) return Value(read.date);
+    if (read.zone.kind() == Zone::Kind::local || read.zone == program_.zone) return Value(read.date);
     return Value(DateTime::at(read.instant(), program_.zone).date);
   }
   return moment;

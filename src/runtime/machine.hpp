@@ -96,8 +96,9 @@ class Evaluator::Machine final : public CallContext {
   // machine.cpp
   void begin(const Case& facts, const Options& options);
   Value run(program::BlockId block, std::span<const Value> arguments = {}, std::span<const Value> captures = {});
+  const Value* standing(const program::Block& block);
   Value run_code(const program::Block& block, std::span<const Value> arguments, std::span<const Value> captures);
-  Value fact(std::uint32_t slot) const { return (poisoned_.empty() ? facts_ : poisoned_.data())[slot]; }
+  const Value& fact(std::uint32_t slot) const { return (poisoned_.empty() ? facts_ : poisoned_.data())[slot]; }
   Value field(const Value& base, std::uint32_t index, std::uint32_t name);
   Value call_native(std::uint32_t function, std::span<const Value> arguments);
   Value choose(const Value& condition, const Value& then, const Value& otherwise);
@@ -135,6 +136,8 @@ class Evaluator::Machine final : public CallContext {
   };
   Value verdict(const program::Decision& decision, const program::Rule& rule, Inputs& inputs, RuleTrace* trace);
   Value cell_verdict(const program::Decision& decision, const program::Cell& cell, Inputs& inputs, CellTrace* trace);
+  Value cell_value(const program::Decision& decision, const program::Cell& cell, Inputs& inputs, CellTrace* trace);
+  std::optional<bool> at_a_glance(const program::Cell& cell, Inputs& inputs);
   const Value& input(Inputs& inputs, std::uint32_t index);
   Value answer(const program::Decision& decision, const program::Outputs& outputs);
   bool gather(const program::Decision& decision, Inputs& inputs, std::vector<Candidate>& candidates, Outcome& outcome);
@@ -192,6 +195,8 @@ class Evaluator::Machine final : public CallContext {
   std::vector<std::vector<Value>> builders_;
   std::size_t iterators_used_ = 0;
   std::size_t builders_used_ = 0;
+  std::vector<std::vector<Candidate>> spare_candidates_;  // empty ones, with room, for the next decisions
+  std::vector<std::vector<Value>> left_out_;  // by decision and field: what readers see of an output left out
 };
 
 }  // namespace adjudge

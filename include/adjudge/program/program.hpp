@@ -29,11 +29,12 @@ struct Block {
   std::uint32_t parameters = 0;
   std::uint32_t iterators = 0;
   std::uint32_t builders = 0;
-  /// The shortest blocks need no registers: they are a constant, a fact, a node, or a field of a fact.
-  enum class Form : std::uint8_t { code, constant, fact, node, fact_field };
+  /// The shortest blocks need no registers: they are a constant, a fact, a node, or a field of one of these two.
+  enum class Form : std::uint8_t { code, constant, fact, node, fact_field, node_field };
   Form form = Form::code;
   std::uint32_t operand = 0;  ///< of a short form: the index of what it is
-  std::uint32_t field = 0;    ///< of `fact_field`
+  std::uint32_t field = 0;    ///< of `fact_field` and `node_field`
+  std::uint32_t name = 0;     ///< of `node_field`: the field's name, as an index into `names`
 };
 using BlockId = std::uint32_t;
 
