@@ -9,6 +9,7 @@ namespace adjudge {
 struct Type::Description {
   Kind kind = Kind::unknown;
   bool optional = false;
+  bool is_texts = false;
   std::string name;
   std::vector<std::string> members;
   std::vector<Value> member_values;
@@ -65,6 +66,14 @@ Type Type::choice(std::string name, std::vector<std::string> members) {
   for (const std::string& member : members) description->member_values.emplace_back(member);
   description->members = std::move(members);
   Type type;
+  type.description_ = std::move(description);
+  return type;
+}
+
+Type Type::texts(std::vector<std::string> texts) {
+  Type type = choice({}, std::move(texts));
+  auto description = std::make_shared<Description>(*type.description_);
+  description->is_texts = true;
   type.description_ = std::move(description);
   return type;
 }
@@ -151,6 +160,7 @@ const T& nothing() {
 
 Type::Kind Type::kind() const noexcept { return description_ ? description_->kind : Kind::unknown; }
 bool Type::is_optional() const noexcept { return description_ && description_->optional; }
+bool Type::is_texts() const noexcept { return description_ && description_->is_texts; }
 const std::string& Type::name() const noexcept { return description_ ? description_->name : nothing<std::string>(); }
 
 const std::vector<std::string>& Type::members() const noexcept {
@@ -209,6 +219,7 @@ constexpr std::size_t shown_members = 8;
 std::string text_of(const Type& type, int depth);
 
 std::string text_of_choice(const Type& type) {
+  if (type.is_texts()) return "string";
   if (!type.name().empty()) return type.name();
   std::string text = "one of ";
   const auto& members = type.members();
@@ -292,7 +303,7 @@ std::string text_of(const Type& type, int depth) {
   if (!type.is_optional()) return text;
   // `list of T?` is a list of optional elements.
   const bool is_phrase = type.is(Type::Kind::list) || type.is(Type::Kind::range) || type.is(Type::Kind::function) ||
-                         (type.is(Type::Kind::choice) && type.name().empty());
+                         (type.is(Type::Kind::choice) && type.name().empty() && !type.is_texts());
   return is_phrase ? '(' + text + ")?" : text + '?';
 }
 
@@ -428,14 +439,10 @@ class CommonType {
     if (b.is_unknown() || (b.is(Type::Kind::null) && !a.is_unknown())) return a;
     if (a.is_unknown() || a.is(Type::Kind::null)) return b;
     if (a.is(Type::Kind::any) || b.is(Type::Kind::any)) return Type(Type::Kind::any);
+    if (is_text(a) && is_text(b)) return of_text(a, b);
     if (same(a.as_optional(false), b.as_optional(false))) {
       if (a.is(Type::Kind::list)) return a.at_least() <= b.at_least() ? a : b;
       return a.bounds().is_null() || identical(a.bounds(), b.bounds()) ? a : a.with_bounds(Value());
-    }
-    if (is_text(a) && is_text(b)) {
-      if (conforms(a, b)) return b;
-      if (conforms(b, a)) return a;
-      return Type(Type::Kind::string);
     }
     if (a.kind() != b.kind() || steps_left_-- <= 0) return Type(Type::Kind::any);
     switch (a.kind()) {
@@ -454,6 +461,19 @@ class CommonType {
 
   static bool is_text(const Type& type) { return type.is(Type::Kind::string) || type.is(Type::Kind::choice); }
 
+  static Type of_text(const Type& a, const Type& b) {
+    const bool a_conforms = conforms(a, b);
+    const bool b_conforms = conforms(b, a);
+    if (a_conforms && b_conforms) return a.is_texts() ? b : a;
+    if (a_conforms) return b;
+    if (b_conforms) return a;
+    if (!a.is_texts() || !b.is_texts()) return Type(Type::Kind::string);
+    std::vector<std::string> texts = a.members();
+    for (const std::string& text : b.members())
+      if (a.member_index(text) < 0) texts.push_back(text);
+    return texts.size() <= most_texts ? Type::texts(std::move(texts)) : Type(Type::Kind::string);
+  }
+
   Type of_records(const Type& a, const Type& b) {
     std::vector<Type::Field> fields;
     for (const Type::Field& field : a.fields()) {
@@ -468,6 +488,8 @@ class CommonType {
     }
     return Type::record({}, std::move(fields));
   }
+
+  static constexpr std::size_t most_texts = 64;
 
   int steps_left_ = 1'000;
 };

@@ -25,8 +25,7 @@ inline std::string join(const std::vector<std::string>& words, std::string_view 
 
 /// A type as an author says it; the type of a literal text is text.
 inline std::string said(const Type& type) {
-  if (type.is(Type::Kind::choice) && type.name().empty() && type.members().size() == 1)
-    return "the text \"" + type.members().front() + "\"";
+  if (type.is_texts() && type.members().size() == 1) return "the text \"" + type.members().front() + "\"";
   return type.to_text();
 }
 
@@ -62,6 +61,21 @@ inline Diagnostic unknown_name(Span span, std::string_view name, const std::vect
   return with_nearest(
       mistake(Code::unknown_name, span, "unknown name " + quoted(name), "not a fact, term, window or decision"), span,
       name, candidates);
+}
+
+/// A member of a choice, bare where an expression stands.
+inline Diagnostic member_without_quotes(Span span, std::string_view name) {
+  return with_fix(mistake(Code::unknown_name, span, "unknown name " + quoted(name), "a member of a choice, not a name"),
+                  span, "\"" + std::string(name) + "\"",
+                  "inside an expression a member of a choice is quoted: `\"" + std::string(name) + "\"`");
+}
+
+/// A text where a constant stands, which YAML has taken the quotes of.
+inline Diagnostic text_without_quotes(Span span, std::string_view text) {
+  const std::string written = "'\"" + std::string(text) + "\"'";
+  return with_fix(
+      mistake(Code::unknown_name, span, "unknown name " + quoted(text), "not a number, an amount or a date"), span,
+      written, "a text is quoted twice, once for YAML: `" + written + "`");
 }
 
 inline Diagnostic group_of_facts(Span span, std::string_view name, const std::vector<std::string>& facts) {
@@ -239,13 +253,29 @@ inline Diagnostic bad_header(Code code, Span span, std::string message, std::str
   return with_advice(mistake(code, span, std::move(message)), std::move(advice));
 }
 
+inline Diagnostic too_many_instances(Span span, std::string_view name) {
+  return with_advice(
+      mistake(Code::wrong_arguments, span, quoted(name) + " is called with too many different types of arguments"),
+      "give its parameters types, such as `" + std::string(name) + "(x: number)`");
+}
+
+inline Diagnostic functions_too_deep(Span span, std::size_t limit) {
+  return with_advice(
+      mistake(Code::wrong_arguments, span, "functions call each other more than " + std::to_string(limit) + " deep"),
+      "move what the inner ones compute to terms");
+}
+
+inline Diagnostic argument_twice(Span span, std::string_view name) {
+  return mistake(Code::wrong_arguments, span, quoted(name) + " is given twice");
+}
+
 inline Diagnostic calls_itself(Span span, std::string_view name) {
   return with_advice(mistake(Code::cycle, span, "the function " + quoted(name) + " calls itself"),
                      "functions of a pack cannot be recursive; work over a list with `for`, `some` or a filter");
 }
 
 inline Diagnostic not_constant(Span span, std::string_view what) {
-  return mistake(Code::not_constant, span, std::string(what) + " must be constant");
+  return mistake(Code::not_constant, span, std::string(what) + " is a value as it stands, not a computed one");
 }
 
 inline Diagnostic bad_default(Span span, std::string message, std::string advice = {}) {

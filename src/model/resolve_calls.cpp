@@ -2,13 +2,18 @@
 
 #include "model/errors.hpp"
 #include "model/resolver.hpp"
+#include "model/type_groups.hpp"
 
 namespace adjudge::model {
 namespace {
 
 using Bindings = std::map<std::string, Type, std::less<>>;
 
-bool is_open(const Type& type) { return type.is_unknown() || type.is(Type::Kind::any) || type.is(Type::Kind::null); }
+// Each list of argument types makes an instance of a function; a chain of functions could make endlessly many.
+constexpr std::size_t max_instances = 5'000;
+
+// How deep functions may call each other.
+constexpr std::size_t max_function_depth = 100;
 
 // Whether an argument's type fits a parameter's; letters of the signature are bound as they are met.
 bool fits(const Type& argument, const Type& parameter, Bindings& bindings) {
@@ -95,19 +100,25 @@ std::optional<std::vector<const ast::Argument*>> arrange(const ast::Call& call, 
 
 }  // namespace
 
+// Whether a name before `(` is that of a function value. Other values do not hide the functions of their names: where
+// a fact is called `date`, `date(...)` is still the built-in.
+bool Resolver::means_a_value(const std::string& name, const Environment& environment) {
+  const auto may_be_function = [](const Type& type) { return type.is(Type::Kind::function) || is_open(type); };
+  if (const Environment::Variable* found = variable(name, environment))
+    return may_be_function(found->name.empty() ? found->type.field(name)->type : found->type);
+  const auto symbol = symbols_.find(name);
+  return symbol != symbols_.end() && symbol->second.kind == Symbol::Kind::term &&
+         type_of_term(symbol->second.index).is(Type::Kind::function);
+}
+
 ExpressionPtr Resolver::call(const ast::Expression& node, const ast::Call& call, const Environment& environment) {
   if (const auto* name = std::get_if<ast::Name>(&call.callee->node)) {
     const std::string key = normalise_name(name->text);
-    const bool is_variable =
-        std::any_of(environment.variables.begin(), environment.variables.end(), [&](const auto& variable) {
-          return variable.name == key ||
-                 (variable.name.empty() && variable.type.is(Type::Kind::record) && variable.type.field(key) != nullptr);
-        });
-    if (!is_variable) {
+    if (!means_a_value(key, environment)) {
       const auto symbol = symbols_.find(key);
       if (symbol != symbols_.end() && symbol->second.kind == Symbol::Kind::function)
         return call_function(node, call, symbol->second.index, environment);
-      // `known` and `not` are operators in the shape of functions.
+      // `known` has the shape of a function and is an operator: it takes what is not known.
       if (key == "known" && mode_ == Mode::strict) {
         if (call.arguments.size() != 1) {
           report(errors::argument_count(node.span, key, 1, call.arguments.size()));
@@ -115,9 +126,9 @@ ExpressionPtr Resolver::call(const ast::Expression& node, const ast::Call& call,
         }
         return make(Known{expression(call.arguments.front().value, environment)}, Type(Type::Kind::boolean), node.span);
       }
-      if (const int function = functions_.find(key); function >= 0 && symbol == symbols_.end())
+      if (const int function = functions_.find(key); function >= 0)
         return call_built_in(node, call, static_cast<std::uint32_t>(function), environment);
-      if (symbol == symbols_.end()) {
+      if (symbol == symbols_.end() && variable(key, environment) == nullptr) {
         std::vector<std::string> candidates;
         for (const FunctionEntry& entry : functions_) candidates.push_back(entry.name);
         for (const FunctionHead& head : function_heads_) candidates.push_back(head.name.text);
@@ -162,11 +173,9 @@ ExpressionPtr Resolver::call_built_in(const ast::Expression& node, const ast::Ca
     if (!call.named) {
       for (const ast::Argument& argument : call.arguments)
         made.arguments.push_back(expression(argument.value, environment));
-      const std::size_t count = made.arguments.size();
       const bool is_possible = std::any_of(entry.forms.begin(), entry.forms.end(),
                                            [&](const Signature& form) { return arrange(call, form).has_value(); });
       if (!is_possible) return literal(Value(), Type(Type::Kind::null), node.span);
-      (void)count;
       return make(std::move(made), Type(Type::Kind::any), node.span);
     }
     for (const Signature& form : entry.forms) {
@@ -276,6 +285,11 @@ ExpressionPtr Resolver::call_built_in(const ast::Expression& node, const ast::Ca
   return invalid(node.span);
 }
 
+std::optional<Type> Resolver::declared_type(const ast::FormalParameter& parameter) {
+  if (parameter.type.empty()) return std::nullopt;
+  return type_of_ast(parameter.type.front());
+}
+
 ExpressionPtr Resolver::call_function(const ast::Expression& node, const ast::Call& call, std::uint32_t declaration,
                                       const Environment& environment) {
   const FunctionHead& head = function_heads_[declaration];
@@ -303,36 +317,49 @@ ExpressionPtr Resolver::call_function(const ast::Expression& node, const ast::Ca
         continue;
       }
       place = static_cast<std::size_t>(found - head.parameters.begin());
+      if (arguments[place]) {
+        report(errors::argument_twice(argument.name.span, name));
+        is_right = false;
+      }
     }
     if (place < arguments.size()) arguments[place] = std::move(value);
   }
-  if (!is_right || std::find(arguments.begin(), arguments.end(), nullptr) != arguments.end()) return invalid(node.span);
+  if (!is_right) return invalid(node.span);
   std::vector<Type> types;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
-    types.push_back(arguments[i]->type.as_optional(false));
-    if (!head.parameters[i].type.empty())
-      if (const auto declared = type_of_ast(head.parameters[i].type.front())) {
-        if (!conforms(types.back(), *declared))
-          report(errors::type_mismatch(arguments[i]->span,
-                                       declared->to_text() + " for " + errors::quoted(head.parameters[i].name.text),
-                                       types.back().to_text()));
-        types.back() = *declared;
-      }
+    if (const auto declared = declared_type(head.parameters[i])) {
+      arguments[i] = fit_to(arguments[i], *declared, arguments[i]->span);
+      types.push_back(*declared);
+    } else {
+      types.push_back(arguments[i]->type.as_optional(false));
+    }
   }
   if (std::find(instantiating_.begin(), instantiating_.end(), declaration) != instantiating_.end()) {
     report(errors::calls_itself(node.span, head.name.text));
     return invalid(node.span);
   }
-  const FunctionId instance = instantiate(declaration, types, node.span);
-  const Type result = model_.functions[static_cast<std::size_t>(instance)].body->type;
-  return make(CallFunction{instance, std::move(arguments)}, result, node.span);
+  if (instantiating_.size() >= max_function_depth) {
+    report(errors::functions_too_deep(node.span, max_function_depth));
+    return invalid(node.span);
+  }
+  const auto instance = instantiate(declaration, types, node.span);
+  if (!instance) {
+    report(errors::too_many_instances(node.span, head.name.text));
+    return invalid(node.span);
+  }
+  const Type result = model_.functions[static_cast<std::size_t>(*instance)].body->type;
+  return make(CallFunction{*instance, std::move(arguments)}, result, node.span);
 }
 
-FunctionId Resolver::instantiate(std::uint32_t declaration, const std::vector<Type>& types, Span call_span) {
+// The function for one list of argument types; nothing when there are too many of them.
+std::optional<FunctionId> Resolver::instantiate(std::uint32_t declaration, const std::vector<Type>& types,
+                                                Span call_span) {
+  for (const Instance& instance : instances_[declaration])
+    if (std::equal(types.begin(), types.end(), instance.types.begin(), instance.types.end(), same)) return instance.id;
+  if (instance_count_ >= max_instances) return std::nullopt;
+  if (nesting_ > max_nesting) throw TooDeep{std::nullopt, declaration, types, call_span};
+  ++instance_count_;
   const FunctionHead& head = function_heads_[declaration];
-  std::string key = std::to_string(declaration) + "(";
-  for (const Type& type : types) key += type.to_text() + "|" + type.name() + ";";
-  if (const auto found = instances_.find(key); found != instances_.end()) return found->second;
   FunctionInstance made;
   made.name = head.name.text;
   made.span = call_span;
@@ -347,8 +374,19 @@ FunctionId Resolver::instantiate(std::uint32_t declaration, const std::vector<Ty
   instantiating_.pop_back();
   const FunctionId id{static_cast<std::uint32_t>(model_.functions.size())};
   model_.functions.push_back(std::move(made));
-  instances_.emplace(std::move(key), id);
+  instances_[declaration].push_back({types, id});
   return id;
+}
+
+// A function that nobody calls is still read, with arguments of which nothing more is known than it says itself.
+void Resolver::resolve_uncalled_functions() {
+  for (std::uint32_t i = 0; i < function_heads_.size(); ++i) {
+    if (!instances_[i].empty()) continue;
+    std::vector<Type> types;
+    for (const ast::FormalParameter& parameter : function_heads_[i].parameters)
+      types.push_back(declared_type(parameter).value_or(Type()));
+    instantiate(i, types, {});
+  }
 }
 
 }  // namespace adjudge::model

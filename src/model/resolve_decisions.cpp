@@ -100,15 +100,18 @@ void Resolver::declare_decisions() {
 
 std::optional<Period> Resolver::period(const document::Period& written) {
   Period result;
+  bool is_good = true;
   const auto date = [&](const std::optional<ScalarText>& text) -> std::optional<Date> {
     if (!text) return std::nullopt;
     auto read = Date::parse(text->text);
     if (!read)
       report(errors::bad_period(text->span, errors::quoted(text->text) + " is not a date", "write 2026-11-24"));
+    is_good = is_good && read;
     return read;
   };
   result.from = date(written.from);
   result.to = date(written.to);
+  if (!is_good) return std::nullopt;
   if (result.from && result.to && *result.from >= *result.to) {
     report(errors::bad_period(written.span, "the period is empty: `to` is not after `from`",
                               "`to` is the first day that is out"));
@@ -117,14 +120,19 @@ std::optional<Period> Resolver::period(const document::Period& written) {
   return result;
 }
 
+// Whether the pack says which date counts; that it does not is one mistake, however many periods there are.
+bool Resolver::needs_applies_by(Span span, std::string_view what) {
+  if (document_.header.applies_by) return true;
+  if (!has_missed_applies_by_)
+    report(errors::bad_applies_by(span, std::string(what) + " needs `applies_by`",
+                                  "say in pack.yaml which date counts: `applies_by: order.placed_at`"));
+  has_missed_applies_by_ = true;
+  return false;
+}
+
 ExpressionPtr Resolver::in_force(const document::Period& written) {
   const auto read = period(written);
-  if (!read) return nullptr;
-  if (!model_.applies_by) {
-    report(errors::bad_applies_by(written.span, "`in_force` needs `applies_by`",
-                                  "say in pack.yaml which date counts: `applies_by: order.placed_at`"));
-    return nullptr;
-  }
+  if (!needs_applies_by(written.span, "`in_force`") || !read || !model_.applies_by) return nullptr;
   const Type date_type(Type::Kind::date);
   ExpressionPtr date = make(LocalDate{model_.applies_by}, date_type, written.span);
   std::vector<ExpressionPtr> bounds;

@@ -57,7 +57,7 @@ bool mentions_question(const ast::Expression& expression) {
 
 bool is_memberlike(Kind kind) { return kind == Kind::string || kind == Kind::boolean; }
 
-bool is_ordered(Kind kind) {
+bool has_order(Kind kind) {
   switch (kind) {
     case Kind::number:
     case Kind::money:
@@ -78,7 +78,7 @@ std::optional<ValueSet> set_of_comparison(BinaryOperator op, const Value& bound)
     if (op == BinaryOperator::unequal) return ValueSet::of_members({bound}).complement();
     return std::nullopt;
   }
-  if (!is_ordered(bound.kind())) return std::nullopt;
+  if (!has_order(bound.kind())) return std::nullopt;
   ValueSet::Interval interval;
   switch (op) {
     case BinaryOperator::equal:
@@ -106,7 +106,7 @@ std::optional<ValueSet> set_of_comparison(BinaryOperator op, const Value& bound)
 
 std::optional<ValueSet> set_of_range(const Range& range) {
   const Value& bound = range.start.is_null() ? range.end : range.start;
-  if (!is_ordered(bound.kind()) || range.form != Range::Form::interval) return std::nullopt;
+  if (!has_order(bound.kind()) || range.form != Range::Form::interval) return std::nullopt;
   return ValueSet::of_intervals({{range.start, range.end, range.start_included, range.end_included}});
 }
 
@@ -192,7 +192,7 @@ Resolver::Test Resolver::any_of(std::vector<Test> tests, Span span) {
 }
 
 Resolver::Test Resolver::unary_test(const ast::ExpressionPtr& test, LocalId question, const Type& subject,
-                                    const Environment& environment) {
+                                    const Environment& environment, Place place) {
   const Span span = test->span;
   const Environment inner = environment.with("?", question, subject);
   ExpressionPtr read = make(LocalRead{question}, subject, span);
@@ -204,13 +204,16 @@ Resolver::Test Resolver::unary_test(const ast::ExpressionPtr& test, LocalId ques
     if (result.expression->type.is_unknown()) result.set.reset();
     return result;
   }
-  // A member may stand bare in a test too: `not(pending)`.
+  // A member may stand bare in a test too: `not(pending)`. In a cell it is one even where something else has its name.
   if (const auto* name = std::get_if<ast::Name>(&test->node);
-      name != nullptr && !name->in_scope && subject.is(Type::Kind::choice)) {
-    if (const auto member = read_text(subject, name->text, {}))
-      return equals_constant(*member, subject, question, subject, span);
-    report(errors::not_a_member(span, name->text, subject));
-    return {invalid(span), std::nullopt};
+      name != nullptr && subject.is(Type::Kind::choice) && mode_ == Mode::strict) {
+    if (place == Place::cell || !name->in_scope)
+      if (const auto member = read_text(subject, name->text, {}))
+        return equals_constant(*member, subject, question, subject, span);
+    if (!name->in_scope) {
+      report(errors::not_a_member(span, name->text, subject));
+      return {invalid(span), std::nullopt};
+    }
   }
   ExpressionPtr value = expression(*test, inner);
   const Type& type = value->type;
@@ -257,7 +260,7 @@ Resolver::Test Resolver::unary_tests(const ast::UnaryTests& tests, LocalId quest
                                      const Environment& environment) {
   if (tests.any) return {};
   std::vector<Test> read;
-  for (const auto& test : tests.tests) read.push_back(unary_test(test, question, subject, environment));
+  for (const auto& test : tests.tests) read.push_back(unary_test(test, question, subject, environment, Place::cell));
   if (read.empty()) return {invalid(tests.span), std::nullopt};
   Test result = any_of(std::move(read), tests.span);
   if (!tests.negated) return result;
@@ -287,7 +290,7 @@ Resolver::Test Resolver::cell_text(const ScalarText& written, LocalId question, 
       return equals_constant(*member, subject, question, subject, text.span);
     // A single word that is nobody's name is a misspelt member.
     Diagnostics quiet;
-    const ast::UnaryTests tests = parse_unary_tests(text, scope(environment), mode_, quiet);
+    const ast::UnaryTests tests = parse_unary_tests(text, scope(environment, subject), mode_, quiet);
     const auto* name =
         tests.tests.size() == 1 && !tests.negated ? std::get_if<ast::Name>(&tests.tests.front()->node) : nullptr;
     if (quiet.has_errors() || (name != nullptr && !name->in_scope)) {
@@ -319,11 +322,12 @@ Resolver::Test Resolver::cell_text(const ScalarText& written, LocalId question, 
                  Type(Type::Kind::boolean), text.span),
             std::nullopt};
   } else if (!subject.is(Type::Kind::list) && !subject.is(Type::Kind::record)) {
-    if (const auto value = read_text(subject, text.text, model_.currency))
+    if (const auto value = read_constant(subject, text.text))
       if (!subject.is(Type::Kind::money) || text.text.find(' ') != std::string::npos)
         return equals_constant(*value, subject, question, subject, text.span);
   }
-  return unary_tests(parse_unary_tests(text, scope(environment), mode_, notes_), question, subject, environment);
+  const ast::UnaryTests tests = parse_unary_tests(text, scope(environment, subject), mode_, notes_);
+  return unary_tests(tests, question, subject, environment);
 }
 
 Resolver::Test Resolver::cell(const yaml::Node& node, LocalId question, const Type& subject,

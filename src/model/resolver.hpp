@@ -59,17 +59,8 @@ class Resolver {
   ResolvedExpression run_expression(const ScalarText& text, const std::vector<std::pair<std::string, Type>>& names);
 
  private:
-  // resolve.cpp: declarations and names
+  // resolve.cpp
   void read_header();
-  void declare_names();
-  void declare(const ScalarText& name, Symbol symbol, std::string_view what);
-  void collect_members(const Type& type);
-  void resolve_constants();
-  void resolve_terms();
-  void resolve_checks();
-  void resolve_guarantees();
-  const Type& type_of_term(std::uint32_t index);
-  const Type& type_of_constant(std::uint32_t index);
   void report(Diagnostic diagnostic);
   ScalarText trimmed(const ScalarText& text) const;
 
@@ -85,34 +76,59 @@ class Resolver {
   // resolve_calendars.cpp
   void read_calendars();
 
-  // resolve_expression.cpp: from syntax to typed expressions
+  // resolve_names.cpp: what a name means
+  void declare_names();
+  void declare(const ScalarText& name, Symbol symbol, std::string_view what);
+  void collect_members(const Type& type);
   Scope scope() const { return {names_, members_}; }
-  Scope scope(const Environment& environment);  ///< with its variables
-  ExpressionPtr feel(const ScalarText& text, const Environment& environment);
-  ExpressionPtr expression(const ast::Expression& node, const Environment& environment);
-  ExpressionPtr expression(const ast::ExpressionPtr& node, const Environment& environment) {
-    return expression(*node, environment);
-  }
+  /// With its variables, and the members of the choice that a test is of.
+  Scope scope(const Environment& environment, const Type& tested = {});
+  const Environment::Variable* variable(std::string_view name, const Environment& environment) const;
   ExpressionPtr name(const ast::Expression& node, const ast::Name& name, const Environment& environment);
   ExpressionPtr path(const ast::Expression& node, const ast::Path& path, const Environment& environment);
   ExpressionPtr field_of(ExpressionPtr base, const ast::Identifier& field, Span span);
+  std::optional<std::string> dotted_name(const ast::Expression& node, const Environment& environment) const;
+  const FactTree* facts_at(std::string_view path) const;
+  Diagnostic unknown_name(Span span, const std::string& name, const Environment& environment) const;
+  std::vector<std::string> known_names(const Environment& environment) const;
+
+  // resolve_terms.cpp: constants and terms
+  void resolve_constants();
+  void resolve_terms();
+  const Type& type_of_constant(std::uint32_t index);
+  ExpressionPtr constant_value(const ScalarText& written);
+  const Type& type_of_term(std::uint32_t index);
+
+  // resolve_checks.cpp: checks and guarantees
+  void resolve_checks();
+  ExpressionPtr whole_condition(const ScalarText& text);
+  void resolve_guarantees();
+
+  // resolve_expression.cpp: from syntax to typed expressions
+  ExpressionPtr feel(const ScalarText& text, const Environment& environment);
+  ExpressionPtr expression(const ast::Expression& node, const Environment& environment);
+  ExpressionPtr expression_within(const ast::Expression& node, const Environment& environment);
+  ExpressionPtr expression(const ast::ExpressionPtr& node, const Environment& environment) {
+    return expression(*node, environment);
+  }
+  ExpressionPtr condition(const ast::ExpressionPtr& node, const Environment& environment);
   ExpressionPtr binary(const ast::Expression& node, const ast::Binary& binary, const Environment& environment);
+  LocalId new_local() { return LocalId{model_.local_count++}; }
+  ExpressionPtr make(Expression::Node node, Type type, Span span) const;
+  ExpressionPtr literal(Value value, Type type, Span span) const;
+  ExpressionPtr invalid(Span span) const;
+  ExpressionPtr node_read(NodeRef node, Type type, Span span) const;
+
+  // resolve_operators.cpp
   ExpressionPtr arithmetic(Span span, Span op_span, ast::BinaryOperator op, ExpressionPtr left, ExpressionPtr right);
   ExpressionPtr comparison(Span span, ast::BinaryOperator op, ExpressionPtr left, ExpressionPtr right);
-  ExpressionPtr condition(const ast::ExpressionPtr& node, const Environment& environment);
+
+  // resolve_lists.cpp: loops, filters, ranges, lambdas
   ExpressionPtr filter(const ast::Expression& node, const ast::Filter& filter, const Environment& environment);
   ExpressionPtr range(Span span, const ast::RangeLiteral& range, const Environment& environment);
   std::vector<Iterator> iterators(const std::vector<ast::Iterator>& written, Environment& environment);
   ExpressionPtr lambda(const ast::Expression& node, const ast::FunctionDefinition& definition,
                        const Environment& environment, const std::vector<Type>& expected);
-  std::optional<std::string> dotted_name(const ast::Expression& node, const Environment& environment) const;
-  ExpressionPtr invalid(Span span) const;
-  LocalId new_local() { return LocalId{model_.local_count++}; }
-  ExpressionPtr make(Expression::Node node, Type type, Span span) const;
-  ExpressionPtr literal(Value value, Type type, Span span) const;
-  ExpressionPtr node_read(NodeRef node, Type type, Span span) const;
-  Type element_type(const Type& type) const;
-  std::vector<std::string> known_names(const Environment& environment) const;
 
   // resolve_calls.cpp
   ExpressionPtr call(const ast::Expression& node, const ast::Call& call, const Environment& environment);
@@ -120,27 +136,33 @@ class Resolver {
                               const Environment& environment);
   ExpressionPtr call_function(const ast::Expression& node, const ast::Call& call, std::uint32_t declaration,
                               const Environment& environment);
-  FunctionId instantiate(std::uint32_t declaration, const std::vector<Type>& types, Span call_span);
+  void resolve_uncalled_functions();
+  bool means_a_value(const std::string& name, const Environment& environment);
+  std::optional<Type> declared_type(const ast::FormalParameter& parameter);
+  std::optional<FunctionId> instantiate(std::uint32_t declaration, const std::vector<Type>& types, Span call_span);
 
   // resolve_tests.cpp: unary tests
   struct Test {
     ExpressionPtr expression;     ///< boolean; null: always
     std::optional<ValueSet> set;  ///< when it is of constants
   };
+  enum class Place : std::uint8_t { cell, expression };  ///< in a cell a member's name means the member
   Test unary_tests(const ast::UnaryTests& tests, LocalId question, const Type& subject, const Environment& environment);
-  Test unary_test(const ast::ExpressionPtr& test, LocalId question, const Type& subject,
-                  const Environment& environment);
+  Test unary_test(const ast::ExpressionPtr& test, LocalId question, const Type& subject, const Environment& environment,
+                  Place place);
   Test cell(const yaml::Node& node, LocalId question, const Type& subject, const Environment& environment);
   Test cell_text(const ScalarText& text, LocalId question, const Type& subject, const Environment& environment);
   Test equals_constant(Value value, const Type& type, LocalId question, const Type& subject, Span span);
   static Test any_of(std::vector<Test> tests, Span span);
   std::optional<Value> constant_of(const ExpressionPtr& expression) const;
 
-  // resolve_constants.cpp: "constant or expression"
+  // resolve_values.cpp: "constant or expression"
   ExpressionPtr constant_or_expression(const ScalarText& text, const Type& expected, const Environment& environment);
   ExpressionPtr text_template(const ScalarText& text, const Environment& environment, bool for_people);
   ExpressionPtr value_of_node(const yaml::Node& node, const Type& expected, const Environment& environment);
+  std::optional<Value> read_constant(const Type& type, std::string_view text) const;
   ExpressionPtr fit_to(ExpressionPtr value, const Type& expected, Span span);
+  bool report_alien_text(const ExpressionPtr& value, const Type& found, const Type& expected, Span span);
   ExpressionPtr folded(ExpressionPtr value) const;
 
   // resolve_decisions.cpp
@@ -157,6 +179,7 @@ class Resolver {
                        const std::vector<std::size_t>& columns, Span row, const Environment& environment);
   std::optional<Period> period(const document::Period& written);
   ExpressionPtr in_force(const document::Period& written);
+  bool needs_applies_by(Span span, std::string_view what);
   void finish_priorities(Decision& decision, const document::DecisionDeclaration& written);
 
   // resolve_windows.cpp
@@ -176,16 +199,38 @@ class Resolver {
   FactTree facts_;
   std::map<std::string, Symbol, std::less<>> symbols_;
 
+  /// Thrown where an expression reads a term or calls a function from so deep inside others that these would overflow
+  /// the stack; caught at the root of the expression, which resolves `first` and begins again.
+  struct TooDeep {
+    std::optional<std::uint32_t> term;
+    std::uint32_t function = 0;
+    std::vector<Type> types;  // of the function's arguments
+    Span call;
+  };
+  static constexpr unsigned max_nesting = 200;
+  void settle(const TooDeep& first);
+
   enum class Progress : std::uint8_t { untouched, running, done };
   std::map<std::string, std::pair<const document::TypeDeclaration*, Progress>, std::less<>> type_declarations_;
   std::map<std::string, Type, std::less<>> types_;
   std::vector<Progress> term_progress_;
   std::vector<Progress> constant_progress_;
   std::vector<FunctionHead> function_heads_;
-  std::map<std::string, FunctionId> instances_;
-  std::vector<std::uint32_t> instantiating_;
+  struct Instance {
+    std::vector<Type> types;
+    FunctionId id{};
+  };
+  std::vector<std::vector<Instance>> instances_;  // of each declaration
+  std::size_t instance_count_ = 0;
+  std::vector<std::uint32_t> instantiating_;  // functions whose bodies are being read, outermost first
+  std::vector<std::uint32_t> reading_terms_;  // terms that are being read, outermost first
+  unsigned nesting_ = 0;                      // expressions around the one being read
   std::vector<std::string> inner_variables_;  // whose names are in `inner_names_`
   NameSet inner_names_;
+  std::set<std::string, std::less<>> choice_members_;  // of all choices: what an author may have forgotten to quote
+  std::set<const void*> collected_;                    // records whose fields are among `members_`
+  std::string owner_;                                  // whose outputs are left out where a record lacks some
+  bool has_missed_applies_by_ = false;
   unsigned depth_ = 0;
 };
 

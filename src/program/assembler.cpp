@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "adjudge/model/resolve.hpp"
 #include "program/errors.hpp"
 
 namespace adjudge::program {
@@ -361,7 +360,7 @@ void Assembler::compile(const Expression& expression, Register target) {
         if (frame_->most > max_registers) return;
         for (std::size_t i = 0; i < text.parts.size(); ++i) {
           const auto place = static_cast<Register>(first + i);
-          if (reads_sensitive(*text.parts[i], model_))
+          if (sensitivity_.shows(*text.parts[i]))
             emit(Op::constant, place, 0, 0, constant(Value("***")), span);
           else
             compile(*text.parts[i], place);

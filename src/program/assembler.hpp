@@ -9,6 +9,7 @@
 #include "adjudge/core/result.hpp"
 #include "adjudge/model/model.hpp"
 #include "adjudge/model/references.hpp"
+#include "adjudge/model/sensitivity.hpp"
 #include "adjudge/program/program.hpp"
 
 namespace adjudge::program {
@@ -16,8 +17,9 @@ namespace adjudge::program {
 /// Turns expressions into blocks of instructions, and gathers the tables that these refer to.
 class Assembler {
  public:
-  Assembler(const Model& model, const FunctionCatalogue& functions, Program& program, Diagnostics& notes)
-      : model_(model), functions_(functions), program_(program), notes_(notes) {}
+  Assembler(const Model& model, const Sensitivity& sensitivity, const FunctionCatalogue& functions, Program& program,
+            Diagnostics& notes)
+      : model_(model), sensitivity_(sensitivity), functions_(functions), program_(program), notes_(notes) {}
 
   /// Which node of the program a node of the model became; set before the first expression is compiled.
   void set_nodes(std::map<model::NodeRef, std::uint32_t> nodes) { nodes_ = std::move(nodes); }
@@ -67,6 +69,7 @@ class Assembler {
   BlockId function_block(model::FunctionId function);
 
   const Model& model_;
+  const Sensitivity& sensitivity_;
   const FunctionCatalogue& functions_;
   Program& program_;
   Diagnostics& notes_;

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "adjudge/model/references.hpp"
-#include "adjudge/model/resolve.hpp"
+#include "adjudge/model/sensitivity.hpp"
 #include "program/assembler.hpp"
 
 namespace adjudge {
@@ -16,7 +16,10 @@ using program::none;
 class Compiler {
  public:
   Compiler(const Model& model, const FunctionCatalogue& functions, Program& result, Diagnostics& notes)
-      : model_(model), assembler_(model, functions, result, notes), program_(result) {}
+      : model_(model),
+        sensitivity_(model),
+        assembler_(model, sensitivity_, functions, result, notes),
+        program_(result) {}
 
   void run(const DecisionGraph& graph) {
     program_.mode = model_.mode;
@@ -44,11 +47,13 @@ class Compiler {
       if (decision.for_each) assembler_.set_cell(decision.for_each->local, program_.cells++);
     for (const model::Constant& constant : model_.constants) add(constant);
     for (const model::Term& term : model_.terms)
-      program_.terms.push_back(
-          {term.name, assembler_.block(term.value), reads_sensitive(*term.value, model_), term.span});
-    for (const model::Window& window : model_.windows) add(window);
+      program_.terms.push_back({term.name, assembler_.block(term.value), sensitivity_.shows(*term.value), term.span});
+    for (std::uint32_t i = 0; i < model_.windows.size(); ++i) {
+      add(model_.windows[i]);
+      program_.windows.back().masked = sensitivity_.shows(model::NodeRef{model::NodeRef::Kind::window, i});
+    }
     std::uint32_t cell = 0;
-    for (const model::Decision& decision : model_.decisions) add(decision, decision.for_each ? cell++ : 0);
+    for (std::uint32_t i = 0; i < model_.decisions.size(); ++i) add(i, model_.decisions[i].for_each ? cell++ : 0);
     for (const model::Check& check : model_.checks) {
       program::Check made;
       made.id = check.id;
@@ -212,7 +217,8 @@ class Compiler {
     return made;
   }
 
-  void add(const model::Decision& decision, std::uint32_t for_each_cell) {
+  void add(std::uint32_t index, std::uint32_t for_each_cell) {
+    const model::Decision& decision = model_.decisions[index];
     program::Decision made;
     made.name = decision.name;
     made.question = decision.question;
@@ -225,10 +231,8 @@ class Compiler {
     made.priority_fields = decision.priority_fields;
     made.span = decision.span;
     for (const model::Input& input : decision.inputs)
-      made.inputs.push_back({assembler_.block(input.value), input.text, reads_sensitive(*input.value, model_)});
-    const auto masks = [&](const model::ExpressionPtr& output) {
-      made.masked = made.masked || (output && reads_sensitive(*output, model_));
-    };
+      made.inputs.push_back({assembler_.block(input.value), input.text, sensitivity_.shows(*input.value)});
+    made.masked = sensitivity_.shows(model::NodeRef{model::NodeRef::Kind::decision, index});
     for (const model::Rule& rule : decision.rules) {
       program::Rule row;
       row.id = rule.id;
@@ -237,17 +241,14 @@ class Compiler {
       row.span = rule.span;
       for (const model::Condition& condition : rule.conditions) row.cells.push_back(cell(condition));
       row.outputs = outputs(rule.outputs);
-      for (const model::ExpressionPtr& output : rule.outputs.parts) masks(output);
       row.because = assembler_.block(rule.because);
       made.rules.push_back(std::move(row));
     }
     if (decision.default_outputs) {
       made.has_default = true;
       made.default_outputs = outputs(*decision.default_outputs);
-      for (const model::ExpressionPtr& output : decision.default_outputs->parts) masks(output);
     }
     made.value = assembler_.block(decision.value);
-    masks(decision.value);
     if (decision.for_each) {
       made.for_each_list = assembler_.block(decision.for_each->list);
       made.for_each_cell = for_each_cell;
@@ -259,6 +260,7 @@ class Compiler {
   }
 
   const Model& model_;
+  Sensitivity sensitivity_;
   Assembler assembler_;
   Program& program_;
 };

@@ -48,6 +48,7 @@ void Evaluator::Machine::close_trace(const program::Node& node, const Value& val
   recorder_->open.pop_back();
   bool masked = false;
   if (node.kind == program::Node::Kind::term) masked = program_.terms[node.index].masked;
+  if (node.kind == program::Node::Kind::window) masked = program_.windows[node.index].masked;
   if (node.kind == program::Node::Kind::decision) {
     masked = program_.decisions[node.index].masked;
     const Outcome& outcome = outcomes_[node.index];

@@ -277,9 +277,6 @@ DecisionDeclaration decision(ScalarText name, Node& node, Notebook book) {
   result.in_force = keys.period("in_force");
   body(result, keys, name, book);
   keys.finish();
-  // What a constant or an expression of a rule means depends on the type of the answer. A `value` has its own type.
-  const bool needs_answer = result.body != Body::none && result.body != Body::value;
-  if (needs_answer && keys.entry("answer") == nullptr) book.notes.add(errors::missing_key(name.span, "answer", owner));
   result.name = std::move(name);
   return result;
 }

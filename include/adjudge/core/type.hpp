@@ -43,6 +43,8 @@ class Type {
   explicit Type(Kind plain);
   static Type money(Currency currency);  ///< no currency: any currency
   static Type choice(std::string name, std::vector<std::string> members);
+  /// One of the texts that an expression writes: `if c then "approve" else "deny"` fits a choice that has both.
+  static Type texts(std::vector<std::string> texts);
   static Type list(Type element, std::size_t at_least = 0);
   static Type range(Type element);
   static Type record(std::string name, std::vector<Field> fields);
@@ -58,6 +60,7 @@ class Type {
   bool is(Kind kind) const noexcept { return this->kind() == kind; }
   bool is_unknown() const noexcept { return is(Kind::unknown); }
   bool is_optional() const noexcept;
+  bool is_texts() const noexcept;                            ///< a choice made by `texts`
   const std::string& name() const noexcept;                  ///< of a choice, record or variable; may be empty
   const std::vector<std::string>& members() const noexcept;  ///< of a choice, highest first
   int member_index(std::string_view member) const noexcept;  ///< -1 when it is none

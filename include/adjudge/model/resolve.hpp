@@ -21,9 +21,6 @@ ResolvedExpression resolve_expression(std::string_view text, const std::vector<s
                                       const FunctionCatalogue& functions, Mode mode, SourceId source,
                                       Diagnostics& notes);
 
-/// Whether evaluating the expression may read a sensitive fact, so that its value must not be shown.
-bool reads_sensitive(const model::Expression& expression, const Model& model);
-
 /// The model as text, one line a declaration, expressions as trees of calls: for goldens and debugging.
 std::string to_text(const Model& model);
 

@@ -141,6 +141,7 @@ struct Window {
   Roll roll = Roll::keep;
   bool ends_inclusive = true;
   std::vector<Season> seasons;
+  bool masked = false;  ///< it may show a sensitive fact
   Span span;
 };
 

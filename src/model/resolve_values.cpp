@@ -3,13 +3,37 @@
 #include "adjudge/core/read_text.hpp"
 #include "model/errors.hpp"
 #include "model/resolver.hpp"
+#include "model/type_groups.hpp"
 
 namespace adjudge::model {
 namespace {
 
-bool is_open(const Type& type) { return type.is_unknown() || type.is(Type::Kind::any); }
+// The literal that gives a text, within a choice of expressions; nothing when it is none of them.
+ExpressionPtr literal_of(const ExpressionPtr& value, std::string_view text) {
+  if (const auto* constant = std::get_if<Literal>(&value->node))
+    return constant->value.is(Kind::string) && constant->value.string() == text ? value : nullptr;
+  if (const auto* choice = std::get_if<If>(&value->node)) {
+    if (auto found = literal_of(choice->then, text)) return found;
+    return literal_of(choice->otherwise, text);
+  }
+  if (const auto* coalesce = std::get_if<Coalesce>(&value->node)) {
+    if (auto found = literal_of(coalesce->value, text)) return found;
+    return literal_of(coalesce->fallback, text);
+  }
+  if (const auto* loop = std::get_if<For>(&value->node)) return literal_of(loop->body, text);
+  return nullptr;
+}
 
 }  // namespace
+
+// A constant as its text says; a date and time without a zone is one of the pack's clocks.
+std::optional<Value> Resolver::read_constant(const Type& type, std::string_view text) const {
+  auto value = read_text(type, text, model_.currency);
+  if (!value || !value->is(Kind::date_time) || mode_ == Mode::dmn) return value;
+  DateTime moment = value->date_time();
+  if (moment.zone.kind() == Zone::Kind::local) moment.zone = model_.zone;
+  return Value(moment);
+}
 
 ExpressionPtr Resolver::folded(ExpressionPtr value) const {
   const auto constant = [](const ExpressionPtr& part) -> const Value* {
@@ -51,16 +75,23 @@ ExpressionPtr Resolver::folded(ExpressionPtr value) const {
   return value;
 }
 
+// Names the text that an expression may give and that is no member of the choice expected of it.
+bool Resolver::report_alien_text(const ExpressionPtr& value, const Type& found, const Type& expected, Span span) {
+  if (found.is(Type::Kind::list) && expected.is(Type::Kind::list))
+    return report_alien_text(value, found.element(), expected.element(), span);
+  if (!expected.is(Type::Kind::choice) || !found.is(Type::Kind::choice)) return false;
+  for (const std::string& member : found.members()) {
+    if (expected.member_index(member) >= 0) continue;
+    const ExpressionPtr culprit = literal_of(value, member);
+    report(errors::not_a_member(culprit ? culprit->span : span, member, expected));
+    return true;
+  }
+  return false;
+}
+
 ExpressionPtr Resolver::fit_to(ExpressionPtr value, const Type& expected, Span span) {
   const Type& found = value->type;
   if (is_open(found) || is_open(expected)) return value;
-  if (expected.is(Type::Kind::choice) && found.is(Type::Kind::choice) && !conforms(found, expected)) {
-    for (const std::string& member : found.members())
-      if (expected.member_index(member) < 0) {
-        report(errors::not_a_member(span, member, expected));
-        return invalid(span);
-      }
-  }
   if (conforms(found, expected)) {
     // A constant member is the shared value of its choice.
     const auto* constant = std::get_if<Literal>(&value->node);
@@ -74,6 +105,7 @@ ExpressionPtr Resolver::fit_to(ExpressionPtr value, const Type& expected, Span s
     report(errors::currencies(span, "answer", expected, found));
     return invalid(span);
   }
+  if (report_alien_text(value, found, expected, span)) return invalid(span);
   Diagnostic mismatch = errors::type_mismatch(span, expected.to_text(), errors::said(found));
   if (expected.is(Type::Kind::money) && found.is(Type::Kind::number)) {
     const std::string currency = expected.currency().is_none() ? std::string("EUR") : expected.currency().code();
@@ -143,7 +175,7 @@ ExpressionPtr Resolver::constant_or_expression(const ScalarText& written, const 
     case Type::Kind::date_time:
     case Type::Kind::duration:
     case Type::Kind::months:
-      if (auto value = read_text(expected, text.text, {})) return literal(std::move(*value), expected, text.span);
+      if (auto value = read_constant(expected, text.text)) return literal(std::move(*value), expected, text.span);
       break;
     default:
       break;
