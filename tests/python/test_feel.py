@@ -58,7 +58,11 @@ def test_mistakes_in_the_text_have_places() -> None:
 
 
 def test_mistakes_of_values() -> None:
-    for expression, why in (("1 / 0", "division by zero"), ('1 + "a"', "does not work on number and the text"), ("x + 1", "`x` is not")):
+    for expression, why in (
+        ("1 / 0", "division by zero"),
+        ('1 + "a"', "does not work on number and the text"),
+        ("x + 1", "`x` is not"),
+    ):
         with pytest.raises(adjudge.FeelError, match=why):
             evaluate(expression, {"x": None})
     with pytest.raises(ValueError, match="strict or dmn"):
