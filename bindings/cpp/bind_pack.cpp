@@ -10,8 +10,7 @@
 namespace adjudge::python {
 namespace {
 
-py::list conditions(const program::Decision& decision, const std::vector<program::Cell>& cells,
-                    const SourceSet& sources) {
+py::list conditions(const program::Decision& decision, const std::vector<program::Cell>& cells) {
   py::list result;
   for (const program::Cell& cell : cells) {
     py::dict row;
@@ -21,9 +20,8 @@ py::list conditions(const program::Decision& decision, const std::vector<program
                      : cell.negated                             ? "unless"
                                                                 : "if";
     row["test"] = cell.text;
-    row["where"] = sources.where(cell.span);
     py::list alternatives;
-    for (const auto& alternative : cell.alternatives) alternatives.append(conditions(decision, alternative, sources));
+    for (const auto& alternative : cell.alternatives) alternatives.append(conditions(decision, alternative));
     row["alternatives"] = alternatives;
     result.append(row);
   }
@@ -52,86 +50,113 @@ std::string made_of(const Type& type) {
   return text.empty() ? type.to_text() : text;
 }
 
+/// What an author wrote for an expression; nothing where there is none.
+std::string text_of(const model::ExpressionPtr& expression, const SourceSet& sources) {
+  return expression ? std::string(sources.text(expression->span)) : std::string();
+}
+
+std::string text_of(const model::Constant& constant, const SourceSet& sources) {
+  std::string text;
+  for (const model::ConstantRow& row : constant.rows) {
+    text += (text.empty() ? "" : "; ") + text_of(row.value, sources);
+    if (row.in_force && row.in_force->from) text += " from " + row.in_force->from->to_text();
+    if (row.in_force && row.in_force->to) text += " until " + row.in_force->to->to_text();
+  }
+  return text;
+}
+
+/// (name, starts, length, what moves the last day)
+py::tuple row_of(const model::Window& window, const SourceSet& sources) {
+  std::string starts;
+  for (const auto& start : window.starts) starts += (starts.empty() ? "" : ", else ") + text_of(start, sources);
+  std::string moved = window.ends_inclusive ? "" : "the last day is out";
+  const auto add = [&](const std::string& text) { moved += (moved.empty() ? "" : "; ") + text; };
+  for (const model::Season& season : window.seasons)
+    add("until " + text_of(season.until, sources) + " for " + text_of(season.within, sources));
+  if (window.roll == model::Roll::next_working_day) add("next working day");
+  if (window.roll == model::Roll::previous_working_day) add("previous working day");
+  return py::make_tuple(window.name, starts, text_of(window.length, sources), moved);
+}
+
+std::string text_of(const model::Guarantee& guarantee, const SourceSet& sources) {
+  // `never: x` is kept as the negation of x, in the place of x.
+  const auto* negation = std::get_if<model::Not>(&guarantee.holds->node);
+  const bool is_never = negation != nullptr && negation->operand->span == guarantee.holds->span;
+  return (is_never ? "never: " : "always: ") + text_of(guarantee.holds, sources);
+}
+
+std::string_view hit_of(const program::Decision& decision) {
+  switch (decision.body) {
+    case program::Decision::Body::rules:
+    case program::Decision::Body::table:
+      return to_text(decision.hit);
+    case program::Decision::Body::score:
+      return "score";
+    case program::Decision::Body::value:
+      break;
+  }
+  return {};
+}
+
+py::dict row_of(const program::Decision& decision, const model::Decision& as_written, const SourceSet& sources) {
+  py::dict row;
+  row["name"] = decision.name;
+  row["question"] = decision.question;
+  row["answer"] = decision.answer.to_text();
+  row["hit"] = std::string(hit_of(decision));
+  row["where"] = sources.where(decision.span);
+  row["value"] = text_of(as_written.value, sources);
+  row["for_each"] =
+      as_written.for_each ? as_written.for_each->name + " in " + text_of(as_written.for_each->list, sources) : "";
+  row["default"] =
+      as_written.default_outputs ? written(*as_written.default_outputs, decision.rule_answer, sources) : "";
+  py::list rules;
+  for (std::size_t i = 0; i < decision.rules.size(); ++i) {
+    const program::Rule& rule = decision.rules[i];
+    py::dict entry;
+    entry["id"] = rule.id;
+    entry["otherwise"] = rule.otherwise;
+    entry["conditions"] = conditions(decision, rule.cells);
+    entry["answer"] = written(as_written.rules[i].outputs, decision.rule_answer, sources);
+    entry["where"] = sources.where(rule.span);
+    rules.append(entry);
+  }
+  row["rules"] = rules;
+  return row;
+}
+
 /// The effective policy: what `adjudge show` prints.
 py::dict outline(const Policy& policy) {
   const PolicyVersion& version = policy.newest();
+  const Model& model = version.model;
   const SourceSet& sources = *version.sources;
-  py::dict result;
   py::list types;
-  for (const auto& [name, type] : version.model.types) types.append(py::make_tuple(name, made_of(type)));
-  result["types"] = types;
-  const auto named = [&](const auto& nodes) {
-    py::list rows;
-    for (const auto& node : nodes)
-      rows.append(py::make_tuple(node.name, node.value->type.to_text(), std::string(sources.text(node.value->span))));
-    return rows;
-  };
-  result["terms"] = named(version.model.terms);
+  for (const auto& [name, type] : model.types) types.append(py::make_tuple(name, made_of(type)));
   py::list constants;
-  for (const model::Constant& constant : version.model.constants) {
-    std::string text;
-    for (const model::ConstantRow& row : constant.rows) {
-      text += (text.empty() ? "" : "; ") + std::string(sources.text(row.value->span));
-      if (row.in_force && row.in_force->from) text += " from " + row.in_force->from->to_text();
-      if (row.in_force && row.in_force->to) text += " until " + row.in_force->to->to_text();
-    }
-    constants.append(py::make_tuple(constant.name, constant.type.to_text(), text));
-  }
-  result["constants"] = constants;
+  for (const model::Constant& constant : model.constants)
+    constants.append(py::make_tuple(constant.name, constant.type.to_text(), text_of(constant, sources)));
+  py::list terms;
+  for (const model::Term& term : model.terms)
+    terms.append(py::make_tuple(term.name, term.value->type.to_text(), text_of(term.value, sources)));
   py::list windows;
-  for (const model::Window& window : version.model.windows) {
-    std::string starts;
-    for (const auto& start : window.starts)
-      starts += (starts.empty() ? "" : ", else ") + std::string(sources.text(start->span));
-    windows.append(py::make_tuple(window.name, starts, std::string(sources.text(window.length->span))));
-  }
-  result["windows"] = windows;
-  py::list decisions;
-  for (std::size_t i = 0; i < version.program.decisions.size(); ++i) {
-    const program::Decision& decision = version.program.decisions[i];
-    const model::Decision& of = version.model.decisions[i];
-    py::dict row;
-    row["name"] = decision.name;
-    row["question"] = decision.question;
-    row["answer"] = decision.answer.to_text();
-    row["hit"] = decision.body == program::Decision::Body::rules || decision.body == program::Decision::Body::table
-                     ? std::string(to_text(decision.hit))
-                     : "";
-    row["where"] = sources.where(decision.span);
-    row["value"] = of.value ? std::string(sources.text(of.value->span)) : "";
-    row["for_each"] =
-        of.for_each ? of.for_each->name + " in " + std::string(sources.text(of.for_each->list->span)) : "";
-    row["default"] = of.default_outputs ? written(*of.default_outputs, decision.rule_answer, sources) : "";
-    py::list rules;
-    for (std::size_t k = 0; k < decision.rules.size(); ++k) {
-      const program::Rule& rule = decision.rules[k];
-      py::dict entry;
-      entry["id"] = rule.id;
-      entry["otherwise"] = rule.otherwise;
-      entry["conditions"] = conditions(decision, rule.cells, sources);
-      entry["answer"] = written(of.rules[k].outputs, decision.rule_answer, sources);
-      entry["because"] = of.rules[k].because ? std::string(sources.text(of.rules[k].because->span)) : "";
-      entry["cite"] = rule.cite;
-      entry["where"] = sources.where(rule.span);
-      rules.append(entry);
-    }
-    row["rules"] = rules;
-    decisions.append(row);
-  }
-  result["decisions"] = decisions;
+  for (const model::Window& window : model.windows) windows.append(row_of(window, sources));
   py::list checks;
-  for (const model::Check& check : version.model.checks)
-    checks.append(py::make_tuple(check.id, std::string(sources.text(check.require->span))));
-  result["checks"] = checks;
+  for (const model::Check& check : model.checks)
+    checks.append(py::make_tuple(check.id, text_of(check.require, sources)));
   py::list guarantees;
-  for (const model::Guarantee& guarantee : version.model.guarantees) {
-    // `never: x` is kept as the negation of x, in the place of x.
-    const auto* negation = std::get_if<model::Not>(&guarantee.holds->node);
-    const bool is_never = negation != nullptr && negation->operand->span == guarantee.holds->span;
-    guarantees.append(py::make_tuple(
-        guarantee.id, (is_never ? "never: " : "always: ") + std::string(sources.text(guarantee.holds->span))));
-  }
+  for (const model::Guarantee& guarantee : model.guarantees)
+    guarantees.append(py::make_tuple(guarantee.id, text_of(guarantee, sources)));
+  py::list decisions;
+  for (std::size_t i = 0; i < version.program.decisions.size(); ++i)
+    decisions.append(row_of(version.program.decisions[i], model.decisions[i], sources));
+  py::dict result;
+  result["types"] = types;
+  result["constants"] = constants;
+  result["terms"] = terms;
+  result["windows"] = windows;
+  result["checks"] = checks;
   result["guarantees"] = guarantees;
+  result["decisions"] = decisions;
   return result;
 }
 

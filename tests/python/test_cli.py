@@ -185,6 +185,7 @@ def test_show(shop_path: Path) -> None:
         "Item  sku: string, price: money EUR, note: string? (sensitive)",
         "free_from  money EUR  50 EUR",
         "age   number  days between(order.paid_on, date(order.placed_at))",
+        "discount: number   unique",
         "shipping: money EUR   first",
         "  What does delivery cost?",
         "  large   [",
@@ -361,6 +362,13 @@ def test_decide_tells_mistakes(
     assert result.exit_code == code
     assert told in result.stderr
     assert Path("ok.ndjson").read_text() == json.dumps(CASE)
+
+
+def test_answers_stay_when_there_are_no_cases(clean_path: Path, tmp_path: Path) -> None:
+    target = tmp_path / "answers.json"
+    target.write_text("precious")
+    assert run("decide", clean_path, "--cases", "nowhere.json", "-o", target).exit_code == FAILED
+    assert target.read_text() == "precious"
 
 
 def test_without_pyarrow(clean_path: Path, cases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

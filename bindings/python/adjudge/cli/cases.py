@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from itertools import chain, islice
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO
 
@@ -269,9 +270,11 @@ def decide(
         policy._core.decide_cases([], now, source.decisions, 1)  # tells wrong names and times before a file is touched
         if target is not None and target.exists() and cases.exists() and target.samefile(cases):
             end(WRONG_USE, f"{target}: the answers would overwrite the cases")
+        batches = source.batches()
+        first = list(islice(batches, 1))  # opens the cases before the file for the answers is emptied
         hidden = quiet or (target is None and sys.stdout.isatty())
         with sink(source, target, answers) as write, progress(source, hidden) as show:
-            for batch, part in source.batches():
+            for batch, part in chain(first, batches):
                 write(batch)
                 show(part)
     if not quiet:

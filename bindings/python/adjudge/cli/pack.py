@@ -206,7 +206,7 @@ def show(packs: Packs) -> None:
         ("Types", ("type", "is"), outline["types"]),
         ("Constants", ("constant", "type", "value"), outline["constants"]),
         ("Terms", ("term", "type", "is"), outline["terms"]),
-        ("Windows", ("window", "starts", "length"), outline["windows"]),
+        ("Windows", ("window", "starts", "length", "then"), outline["windows"]),
         ("Checks", ("check", "require"), outline["checks"]),
         ("Guarantees", ("guarantee", "holds"), outline["guarantees"]),
     )
@@ -252,7 +252,8 @@ def show_decision(decision: _core.OutlineDict) -> None:
     out(Text.assemble((f"\n{decision['name']}", "bold"), kind, (f"   [{decision['where']}]", "dim")))
     lines = [decision["question"]]
     lines += [f"for each {one_line(decision['for_each'])}"] if decision["for_each"] else []
-    lines += [f"= {one_line(decision['value'])}"] if decision["value"] else []
+    sign = "base" if decision["hit"] == "score" else "="
+    lines += [f"{sign} {one_line(decision['value'])}"] if decision["value"] else []
     for line in filter(None, lines):
         out(Text(f"  {line}"))
     for rule in decision["rules"]:
