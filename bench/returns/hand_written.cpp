@@ -197,8 +197,8 @@ Found<T> unique(Tried<T>& tried, const T* otherwise) {
   return tried.unsure() == 0 ? tried.settle(tried.possible()) : open_answer<T>(tried.doubt());
 }
 
-// `collect min` and `collect max` of known answers with a default, once all rules were tried; the tried answers are kept
-// beside the rules.
+// `collect min` and `collect max` of known answers with a default, once all rules were tried; the tried answers are
+// kept beside the rules.
 template <std::size_t count, class Better>
 Found<std::int64_t> extreme(Tried<std::int64_t>& tried, const std::array<std::int64_t, count>& answers,
                             std::int64_t otherwise, Better better) {
@@ -281,12 +281,12 @@ constexpr int thursday = 3;
 constexpr int friday = 4;
 constexpr int saturday = 5;
 
-constexpr std::array holidays{
-    on(2025, 1, 1),   on(2025, 4, 18), on(2025, 4, 21), on(2025, 5, 1),   on(2025, 5, 29),  on(2025, 6, 9),
-    on(2025, 10, 3),  on(2025, 12, 25), on(2025, 12, 26), on(2026, 1, 1), on(2026, 4, 3),   on(2026, 4, 6),
-    on(2026, 5, 1),   on(2026, 5, 14), on(2026, 5, 25), on(2026, 10, 3),  on(2026, 12, 25), on(2026, 12, 26),
-    on(2027, 1, 1),   on(2027, 3, 26), on(2027, 3, 29), on(2027, 5, 1),   on(2027, 5, 6),   on(2027, 5, 17),
-    on(2027, 10, 3),  on(2027, 12, 25), on(2027, 12, 26)};
+constexpr std::array holidays{on(2025, 1, 1),   on(2025, 4, 18),  on(2025, 4, 21),  on(2025, 5, 1),   on(2025, 5, 29),
+                              on(2025, 6, 9),   on(2025, 10, 3),  on(2025, 12, 25), on(2025, 12, 26), on(2026, 1, 1),
+                              on(2026, 4, 3),   on(2026, 4, 6),   on(2026, 5, 1),   on(2026, 5, 14),  on(2026, 5, 25),
+                              on(2026, 10, 3),  on(2026, 12, 25), on(2026, 12, 26), on(2027, 1, 1),   on(2027, 3, 26),
+                              on(2027, 3, 29),  on(2027, 5, 1),   on(2027, 5, 6),   on(2027, 5, 17),  on(2027, 10, 3),
+                              on(2027, 12, 25), on(2027, 12, 26)};
 
 Date next_working_day(Date day) {
   while (weekday(day) >= saturday || std::binary_search(holidays.begin(), holidays.end(), day)) day = day.plus_days(1);
@@ -368,12 +368,13 @@ struct Facts {
     const bool before_order = (made_on.is_known() && made_on.value < order.placed_at.day) ||
                               (made_at.is_known() && instant(made_at.value) < instant(order.placed_at));
     const bool day_and_minute_differ = made_at.is_known() && made_on.is_known() && made_at.value.day != made_on.value;
-    const bool was_bought = std::any_of(order.lines.begin(), order.lines.end(),
-                                        [&](const Line& bought) { return bought.sku == line.sku; });
+    const bool was_bought =
+        std::any_of(order.lines.begin(), order.lines.end(), [&](const Line& bought) { return bought.sku == line.sku; });
     const bool other_price = price_claimed.is_known() && price.is_known() && price_claimed.value != price.value;
     const bool too_many = quantity.value < 1 || quantity.value > line.quantity - line.returned;
     const bool negative = price.is_known() && price.value < Cents{0};
-    const bool arrived_too_soon = shipped_on.is_known() && delivered_on.is_known() && shipped_on.value > delivered_on.value;
+    const bool arrived_too_soon =
+        shipped_on.is_known() && delivered_on.is_known() && shipped_on.value > delivered_on.value;
 
     if (before_order) placed_on.doubt = problem;
     if (before_order || day_and_minute_differ) made_on.doubt = made_at.doubt = problem;
@@ -397,7 +398,8 @@ class Policy {
     const std::int64_t requested = facts_.quantity.value;
     const std::int64_t inspected = given_.inspection.quantity.value_or(facts_.given.request.quantity);
     pieces_ = {std::min(requested, inspected), facts_.quantity.doubt};
-    goods_value_ = map(facts_.price, pieces_, [](Cents price, std::int64_t pieces) { return Cents{price.count * pieces}; });
+    goods_value_ =
+        map(facts_.price, pieces_, [](Cents price, std::int64_t pieces) { return Cents{price.count * pieces}; });
 
     found.goodwill_days = goodwill_days();
     open_windows(read(found.goodwill_days));
@@ -453,7 +455,8 @@ class Policy {
       const Maybe<Date>& placed = facts_.placed_on;
       closes.doubt = placed.doubt;
       for (const Season& season : seasons)
-        if (placed.value >= season.from && placed.value <= season.to) closes.value = std::max(closes.value, season.until);
+        if (placed.value >= season.from && placed.value <= season.to)
+          closes.value = std::max(closes.value, season.until);
     }
     return_ = judged(anchor_, closes, facts_.made_on);
   }
@@ -463,7 +466,8 @@ class Policy {
     const auto& promised = given_.order.promised_days;
     if (!first.goes_on(0, Condition(promised.has_value()), promised.value_or(0))) return first.found();
     if (!first.goes_on(1, Condition(given_.order.channel == Channel::outlet), 14)) return first.found();
-    return first.otherwise_from(2, map(facts_.placed_on, [](Date placed) { return placed < on(2025, 7, 1) ? std::int64_t{14} : 30; }));
+    return first.otherwise_from(
+        2, map(facts_.placed_on, [](Date placed) { return placed < on(2025, 7, 1) ? std::int64_t{14} : 30; }));
   }
 
   Found<Basis> ground() const {
@@ -488,15 +492,17 @@ class Policy {
     if (!first.goes_on(1, facts_.line_is(Category::food), Exemption::perishable)) return first.found();
     if (!first.goes_on(2, all(facts_.line_is(Category::hygiene), opened), Exemption::hygiene_seal_broken))
       return first.found();
-    if (!first.goes_on(3, all(facts_.line_is(Category::media), opened), Exemption::media_seal_broken)) return first.found();
+    if (!first.goes_on(3, all(facts_.line_is(Category::media), opened), Exemption::media_seal_broken))
+      return first.found();
     return first.otherwise(default_rule, Exemption::none);
   }
 
   Found<std::int64_t> photos_wanted() const {
     static constexpr std::array<std::int64_t, 3> photos{1, 1, 3};
     Tried<std::int64_t> tried;
-    const Condition looks_different = test(
-        facts_.reason, [](Reason reason) { return reason == Reason::not_as_described || reason == Reason::wrong_item; });
+    const Condition looks_different = test(facts_.reason, [](Reason reason) {
+      return reason == Reason::not_as_described || reason == Reason::wrong_item;
+    });
     const Condition costly = test(goods_value_, [](Cents value) { return value > Cents{300'00}; });
     static_cast<void>(tried.rule(0, is(facts_.reason, Reason::damaged_in_transit), {photos[0], settled}) &&
                       tried.rule(1, looks_different, {photos[1], settled}) &&
@@ -535,17 +541,20 @@ class Policy {
 
   Found<std::int64_t> abuse_score(const Maybe<std::int64_t>& signs) const {
     Sum<std::int64_t> sum;
-    const Maybe<std::int64_t> returns = map(required(given_.customer.returns_90d), [](std::int32_t count) { return std::int64_t{count}; });
+    const Maybe<std::int64_t> returns =
+        map(required(given_.customer.returns_90d), [](std::int32_t count) { return std::int64_t{count}; });
     const std::int64_t orders = given_.customer.orders_90d;
     const Condition many = test(returns, [](std::int64_t count) { return count > 5; });
-    const Maybe<std::int64_t> points = map(returns, [](std::int64_t count) { return 5 * std::min<std::int64_t>(count, 10); });
+    const Maybe<std::int64_t> points =
+        map(returns, [](std::int64_t count) { return 5 * std::min<std::int64_t>(count, 10); });
     if (!sum.rule(0, many, points)) return sum.found();
     const Condition nearly_all = test(returns, [&](std::int64_t count) { return 10 * count > 8 * orders; });
     if (!sum.rule(1, all(Condition(orders >= 4), nearly_all), 20)) return sum.found();
     const Condition has_signs = test(signs, [](std::int64_t count) { return count > 0; });
     if (!sum.rule(2, has_signs, map(signs, [](std::int64_t count) { return 10 * count; }))) return sum.found();
     if (!sum.rule(3, is_gold(), -25)) return sum.found();
-    const Condition black_week = test(facts_.placed_on, [](Date day) { return day >= on(2026, 11, 20) && day < on(2026, 12, 1); });
+    const Condition black_week =
+        test(facts_.placed_on, [](Date day) { return day >= on(2026, 11, 20) && day < on(2026, 12, 1); });
     sum.rule(4, all(black_week, facts_.line_is(Category::apparel), is(facts_.reason, Reason::wrong_size)), -10);
     return sum.found();
   }
@@ -560,24 +569,28 @@ class Policy {
       const Maybe<Date> closes = map(anchor_, facts_.of_the_line(facts_.line.guarantee.count), plus_months);
       const Window guarantee = judged(anchor_, closes, facts_.made_on);
       const Condition covered = all(is_fault_, is(guarantee.state, State::open));
-      const Condition too_few = test(photos_wanted, [&](std::int64_t wanted) { return given_.request.photos < wanted; });
+      const Condition too_few =
+          test(photos_wanted, [&](std::int64_t wanted) { return given_.request.photos < wanted; });
       if (!first.goes_on(1, all(covered, too_few), {Verdict::review, Objection::photos_missing})) return first.found();
       if (!first.goes_on(2, covered, {Verdict::approve})) return first.found();
-      if (!first.goes_on(3, all(is_fault_, is(guarantee.state, State::closed)), {Verdict::deny, Objection::guarantee_over}))
+      if (!first.goes_on(3, all(is_fault_, is(guarantee.state, State::closed)),
+                         {Verdict::deny, Objection::guarantee_over}))
         return first.found();
     }
 
     const Condition final_sale = is(facts_.of_the_line(facts_.line.final_sale), true);
     if (!first.goes_on(4, final_sale, {Verdict::deny, Objection::final_sale})) return first.found();
     if (!first.goes_on(5, no(not_exempt), {Verdict::deny, Objection::exempt})) return first.found();
-    if (!first.goes_on(6, is(return_.state, State::not_yet), {Verdict::deny, Objection::not_delivered})) return first.found();
+    if (!first.goes_on(6, is(return_.state, State::not_yet), {Verdict::deny, Objection::not_delivered}))
+      return first.found();
     const Condition suspect = test(abuse_score, [](std::int64_t score) { return score >= suspicion; });
     if (!first.goes_on(7, suspect, {Verdict::review, Objection::abuse_suspected})) return first.found();
     if (!first.goes_on(8, is(return_.state, State::open), {Verdict::approve})) return first.found();
     const auto late_by = [&](std::int64_t most) {
       return test(return_.days_late, [&](std::int64_t days) { return days <= most; });
     };
-    const Condition of_march = test(facts_.placed_on, [](Date day) { return day >= on(2026, 3, 1) && day < on(2026, 4, 1); });
+    const Condition of_march =
+        test(facts_.placed_on, [](Date day) { return day >= on(2026, 3, 1) && day < on(2026, 4, 1); });
     if (!first.goes_on(9, all(of_march, late_by(14)), {Verdict::approve})) return first.found();
     const auto& past = given_.customer.past_reasons;
     const bool was_late = std::find(past.begin(), past.end(), Reason::arrived_late) != past.end();
@@ -671,9 +684,9 @@ class Policy {
 
   Found<Cents> shipping_refund() const {
     First<Cents> first;
-    const Condition is_whole = test(Maybe<std::int64_t>{pieces_.value, pieces_.doubt | facts_.of_line}, [&](std::int64_t pieces) {
-      return facts_.line.returned + pieces == facts_.line.quantity;
-    });
+    const Condition is_whole =
+        test(Maybe<std::int64_t>{pieces_.value, pieces_.doubt | facts_.of_line},
+             [&](std::int64_t pieces) { return facts_.line.returned + pieces == facts_.line.quantity; });
     const Condition share = all(any(is(ground_, Basis::withdrawal), is_fault_), is_whole);
     if (!share.fails()) {
       Maybe<Cents> amount{{}, facts_.of_line | facts_.of_lines};
@@ -703,7 +716,8 @@ class Policy {
     return {total * lines[own].quantity / pieces + (before < left ? 1 : 0)};
   }
 
-  Found<Cents> refund(const Maybe<Cents>& restocking_fee, const Maybe<Cents>& fees, const Maybe<Cents>& shipping) const {
+  Found<Cents> refund(const Maybe<Cents>& restocking_fee, const Maybe<Cents>& fees,
+                      const Maybe<Cents>& shipping) const {
     First<Cents> first;
     const Condition refused = test(outcome_, [](Verdict outcome) { return outcome != Verdict::approve; });
     if (!first.goes_on(0, refused, Cents{0})) return first.found();
@@ -738,7 +752,8 @@ class Policy {
     const Condition paid = test(resolution, [](Resolution of) { return of >= Resolution::store_credit; });
     const Condition large = test(goods_value_, [](Cents value) { return value > authority; });
     if (!first.goes_on(2, all(paid, large), {Queue::refunds, Level::lead})) return first.found();
-    if (!first.goes_on(3, is(resolution, Resolution::exchange), {Queue::exchanges, Level::automatic})) return first.found();
+    if (!first.goes_on(3, is(resolution, Resolution::exchange), {Queue::exchanges, Level::automatic}))
+      return first.found();
     return first.otherwise(4, Route{Queue::returns, Level::automatic});
   }
 

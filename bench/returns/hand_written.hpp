@@ -13,8 +13,8 @@
 /// programmer would write who is handed the policy, has to say which rules gave each answer and what is missing, and
 /// cares for speed. It is the limit that the engine is measured against.
 ///
-/// It shares nothing with the engine but Date, as a day number. It leaves out what it cannot break by its structure: the
-/// pack's guarantees.
+/// It shares nothing with the engine but Date, as a day number. It leaves out what it cannot break by its structure:
+/// the pack's guarantees.
 namespace returns_bench {
 
 enum class Exemption : std::uint8_t { none, made_to_order, perishable, hygiene_seal_broken, media_seal_broken };

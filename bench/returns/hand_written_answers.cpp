@@ -41,8 +41,9 @@ Value value_of(const Route& route) {
        {"level", one_of({"auto", "agent", "senior", "lead"}, static_cast<std::size_t>(route.level))}});
 }
 Value value_of(const Difference& difference) {
-  return Value::context({{"amount", difference.amount ? to_value(*difference.amount) : Value()},
-                         {"payer", one_of({"customer", "shop", "nobody"}, static_cast<std::size_t>(difference.payer))}});
+  return Value::context(
+      {{"amount", difference.amount ? to_value(*difference.amount) : Value()},
+       {"payer", one_of({"customer", "shop", "nobody"}, static_cast<std::size_t>(difference.payer))}});
 }
 
 template <class T>

@@ -16,8 +16,9 @@ namespace {
 constexpr std::array<std::string_view, 3> channels{"shop", "marketplace", "outlet"};
 constexpr std::array<std::string_view, 7> categories{"apparel", "electronics", "furniture", "home",
                                                      "hygiene", "media",       "food"};
-constexpr std::array<std::string_view, 8> reasons{"defective",    "not_as_described", "wrong_item", "damaged_in_transit",
-                                                  "arrived_late", "wrong_size",       "unwanted",   "other"};
+constexpr std::array<std::string_view, 8> reasons{
+    "defective",    "not_as_described", "wrong_item", "damaged_in_transit",
+    "arrived_late", "wrong_size",       "unwanted",   "other"};
 constexpr std::array<std::string_view, 3> bases{"withdrawal", "guarantee", "goodwill"};
 constexpr std::array<std::string_view, 4> wishes{"refund", "exchange", "store_credit", "repair"};
 constexpr std::array<std::string_view, 4> grades{"sealed", "like_new", "used", "damaged"};
@@ -249,17 +250,22 @@ class Maker {
 
   Date day_of_request(Date arrived, bool is_fault) {
     switch (between(1, 100) / 10) {
-      case 0: return arrived.plus_days(-between(1, 2));
+      case 0:
+        return arrived.plus_days(-between(1, 2));
       case 1:
       case 2:
       case 3:
-      case 4: return arrived.plus_days(one_of(edges));
-      case 5: return arrived.plus_days(is_fault ? between(728, 732) : between(32, 120));
-      case 6: return arrived.plus_days(is_fault ? between(40, 1140) : between(364, 385));
+      case 4:
+        return arrived.plus_days(one_of(edges));
+      case 5:
+        return arrived.plus_days(is_fault ? between(728, 732) : between(32, 120));
+      case 6:
+        return arrived.plus_days(is_fault ? between(40, 1140) : between(364, 385));
       case 7:
         if (arrived.month() >= 11) return on(static_cast<int>(arrived.year()) + 1, 1, count_between(29, 31));
         break;
-      default: break;
+      default:
+        break;
     }
     return arrived.plus_days(between(1, 12));
   }
@@ -282,8 +288,10 @@ class Maker {
     request.made_on = std::max(order.placed_at.day, day_of_request(arrived, is_fault));
     request.basis =
         pick({std::pair{Basis::goodwill, 64}, {Basis::withdrawal, 28}, {Basis::guarantee, is_fault ? 8 : 1}});
-    request.wish = pick(
-        {std::pair{Wish::refund, 66}, {Wish::exchange, 18}, {Wish::store_credit, 10}, {Wish::repair, is_fault ? 6 : 0}});
+    request.wish = pick({std::pair{Wish::refund, 66},
+                         {Wish::exchange, 18},
+                         {Wish::store_credit, 10},
+                         {Wish::repair, is_fault ? 6 : 0}});
     if (line.category == Category::hygiene || line.category == Category::media)
       request.opened = pick<std::optional<bool>>({{true, 45}, {false, 45}, {std::nullopt, 10}});
     if (is_fault) request.photos = pick({std::pair{0, 22}, {1, 42}, {2, 20}, {3, 16}});
@@ -317,7 +325,8 @@ class Maker {
       made.inspection.quantity = made.request.quantity - (made.request.quantity > 1 && chance(10) ? 1 : 0);
     }
     if (made.request.wish == Wish::exchange) {
-      if (!chance(5)) made.exchange.price = Cents{made.request.line.price->count * one_of(std::array{80, 100, 125}) / 100};
+      if (!chance(5))
+        made.exchange.price = Cents{made.request.line.price->count * one_of(std::array{80, 100, 125}) / 100};
       made.exchange.available = chance(85);
     }
     if (chance(2)) made.customer.returns_90d.reset();
@@ -330,16 +339,28 @@ class Maker {
         made.request.made_on = made.order.placed_at.day.plus_days(-between(1, 20));
         made.request.made_at.reset();
         break;
-      case 1: made.request.quantity = made.request.line.quantity + count_between(1, 5); break;
-      case 2: made.request.price_claimed = Cents{made.request.line.price->count + between(1, 999)}; break;
-      case 3: made.request.line.sku += "-xl"; break;
+      case 1:
+        made.request.quantity = made.request.line.quantity + count_between(1, 5);
+        break;
+      case 2:
+        made.request.price_claimed = Cents{made.request.line.price->count + between(1, 999)};
+        break;
+      case 3:
+        made.request.line.sku += "-xl";
+        break;
       case 4:  // arrived before it was sent
         made.order.shipped_on = made.order.placed_at.day.plus_days(9);
         made.order.delivered_on = made.order.placed_at.day.plus_days(between(2, 8));
         break;
-      case 5: made.request.reason.reset(); break;
-      case 6: made.request.line.price.reset(); break;
-      case 7: made.request.made_on.reset(); break;
+      case 5:
+        made.request.reason.reset();
+        break;
+      case 6:
+        made.request.line.price.reset();
+        break;
+      case 7:
+        made.request.made_on.reset();
+        break;
       default:  // the day and the minute of the request do not agree
         made.request.made_at = in_berlin(made.request.made_on->plus_days(1), 12 * 3600);
         break;

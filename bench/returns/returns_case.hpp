@@ -9,8 +9,9 @@
 
 #include "adjudge/adjudge.hpp"
 
-/// A request to return a line of an order, as a shop's own C++ would hold it: the facts that the decisions compared here
-/// read, no more. ADJUDGE_FIELDS below binds it to the pack `rules/returns`; the hand-written policy reads it directly.
+/// A request to return a line of an order, as a shop's own C++ would hold it: the facts that the decisions compared
+/// here read, no more. ADJUDGE_FIELDS below binds it to the pack `rules/returns`; the hand-written policy reads it
+/// directly.
 ///
 /// An empty std::optional is a fact that the case does not give. Where the pack requires it, that is an error of the
 /// case: a form without a day, a price that could not be read.

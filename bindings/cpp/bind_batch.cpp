@@ -186,8 +186,8 @@ void bind_batch(py::module_& module) {
       .def("arrow_stream", &arrow_stream, py::arg("policy"), py::arg("decisions"));
 
   py::class_<AnswerText>(module, "AnswerText")
-      .def(py::init<const std::string&, const Policy&, std::vector<std::string>>(), py::arg("form"),
-           py::arg("policy"), py::arg("decisions"))
+      .def(py::init<const std::string&, const Policy&, std::vector<std::string>>(), py::arg("form"), py::arg("policy"),
+           py::arg("decisions"))
       .def("write", &AnswerText::write, py::arg("batch"))
       .def("finish", &AnswerText::finish);
 

@@ -205,6 +205,11 @@ constexpr CodeEntry entry_of(Code code) {
     case Code::bad_default:
       return {code, "bad_default", "The default is not a value of its type.", "{type: Tier, default: golden}",
               "{type: Tier, default: gold}"};
+    case Code::reads_as_text:
+      return {code, "reads_as_text",
+              "Where a `string` is tested or answered, a value is plain text, letter by letter. This one looks like "
+              "FEEL, which is written `{= ...}` there.",
+              "when: {item.condition: 'not(\"broken\")'}", "when: {item.condition: '{= not(\"broken\")}'}"};
 
     case Code::cycle:
       return {code, "cycle",

@@ -157,6 +157,32 @@ Type type_of(const Value& value) {
   return Type(Type::Kind::any);
 }
 
+Value shaped(const Value& value, const Type& type, const std::string& owner) {
+  if (type.is(Type::Kind::list) && value.is(Kind::list)) {
+    std::vector<Value> items;
+    items.reserve(value.items().size());
+    for (const Value& item : value.items()) items.push_back(shaped(item, type.element(), owner));
+    return Value::list(std::move(items));
+  }
+  if (!type.is(Type::Kind::record) || !value.is(Kind::context)) return value;
+  std::vector<Value> parts;
+  parts.reserve(type.fields().size());
+  for (const Type::Field& field : type.fields()) {
+    const std::string place = owner + "." + field.name;
+    if (const Value* found = value.find(field.name))
+      parts.push_back(shaped(*found, field.type, place));
+    else
+      parts.push_back(field.default_value.is_null() ? Value::unknown(place) : field.default_value);
+  }
+  return Value::context(type.shape(), std::move(parts));
+}
+
+bool has_shape(const Type& from, const Type& to) {
+  if (from.is(Type::Kind::list) && to.is(Type::Kind::list)) return has_shape(from.element(), to.element());
+  if (!to.is(Type::Kind::record)) return true;
+  return from.is(Type::Kind::record) && from.shape() == to.shape();
+}
+
 bool within_bounds(const Value& value, const Type& type) {
   const Value& bounds = type.bounds();
   if (!bounds.is(Kind::range)) return true;

@@ -153,6 +153,11 @@ bool comes_before(const std::string& a, const std::string& b) { return natural_o
 void Value::box_number(const Decimal& number) { set_box(Kind::number, new NumberBox(number)); }
 void Value::box_money(const Money& money) { set_box(Kind::money, new MoneyBox(money)); }
 
+// Out of line: then the test for a box, which most values have not, is all that each use of a value carries.
+void Value::let_go() noexcept {
+  if (box_->references.fetch_sub(1, std::memory_order_acq_rel) == 1) delete box_;
+}
+
 Value::Value(std::string text) { set_box(Kind::string, new detail::TextBox(std::move(text))); }
 
 Value::Value(const Time& time) noexcept : kind_(Kind::time) {

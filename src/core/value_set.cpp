@@ -181,10 +181,17 @@ std::optional<bool> ValueSet::contains(const Value& value) const {
     case Form::members: {
       if (members_.empty()) return complement_;
       if (value.kind() != members_.front().kind()) return std::nullopt;
-      // Members of a choice are shared values: most are found without looking at their texts.
-      if (members_.size() <= 8)
+      // Members of a choice are shared values: most are found without looking at their texts. And whether a text is
+      // another one is told sooner than which comes first.
+      if (members_.size() <= 8) {
         for (const Value& member : members_)
           if (member.is_same(value)) return !complement_;
+        if (value.is(Kind::boolean)) return complement_;
+        if (value.is(Kind::string)) {
+          const auto has_text = [&](const Value& member) { return member.string() == value.string(); };
+          return std::any_of(members_.begin(), members_.end(), has_text) != complement_;
+        }
+      }
       const bool is_member = std::binary_search(members_.begin(), members_.end(), value, lies_before);
       return is_member != complement_;
     }

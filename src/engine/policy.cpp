@@ -27,6 +27,8 @@ struct Bench {
   Bench(const Program& program, const FunctionCatalogue& functions) : reader(program), evaluator(program, functions) {}
   CaseReader reader;
   Evaluator evaluator;
+  Options options;  ///< of the last case, with the decisions `asked` as indexes
+  std::vector<std::string> asked;
 };
 
 }  // namespace
@@ -112,7 +114,7 @@ class Policy::Worker {
     DecideOptions asked = options;
     asked.decisions = {std::string(decision)};
     const Choice choice = choose(given);
-    const Options at = options_for(choice.version, asked);
+    const Options& at = options_for(choice.version, asked);
     if (!choice.obstacle.is_null()) {
       WhyNot result;
       result.decision = std::string(decision);
@@ -137,13 +139,25 @@ class Policy::Worker {
     return *benches_[version];
   }
 
-  Options options_for(std::size_t version, const DecideOptions& options) const {
+  /// The options for the evaluator. Cases one after the other are mostly asked the same: names are looked up when they
+  /// are others than the last case's.
+  const Options& options_for(std::size_t version, const DecideOptions& options) {
+    Bench& at = bench(version);
+    at.options.now = options.now;
+    at.options.limits = options.limits;
+    at.options.reasons = options.reasons;
+    if (at.asked != options.decisions) {
+      at.options.decisions = indexes_of(options.decisions, version);
+      at.asked = options.decisions;
+    }
+    return at.options;
+  }
+
+  std::vector<std::uint32_t> indexes_of(const std::vector<std::string>& names, std::size_t version) const {
     const Program& program = parts_.versions[version]->program;
-    Options result;
-    result.now = options.now;
-    result.limits = options.limits;
-    result.reasons = options.reasons;
-    for (const std::string& name : options.decisions) {
+    std::vector<std::uint32_t> result;
+    result.reserve(names.size());
+    for (const std::string& name : names) {
       const int index = program.find_decision(name);
       if (index < 0) {
         std::vector<std::string> known;
@@ -152,7 +166,7 @@ class Policy::Worker {
         notes.add(errors::unknown_decision(name, known));
         throw Error(Failure{std::move(notes), parts_.versions[version]->sources});
       }
-      result.decisions.push_back(static_cast<std::uint32_t>(index));
+      result.push_back(static_cast<std::uint32_t>(index));
     }
     return result;
   }

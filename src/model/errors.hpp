@@ -58,6 +58,14 @@ inline Diagnostic with_nearest(Diagnostic diagnostic, Span span, std::string_vie
 }
 
 inline Diagnostic unknown_name(Span span, std::string_view name, const std::vector<std::string>& candidates) {
+  // What YAML has for true and false elsewhere.
+  static constexpr std::pair<std::string_view, std::string_view> booleans[] = {
+      {"yes", "true"}, {"Yes", "true"}, {"on", "true"},   {"True", "true"},   {"TRUE", "true"},
+      {"no", "false"}, {"No", "false"}, {"off", "false"}, {"False", "false"}, {"FALSE", "false"}};
+  for (const auto& [written, meant] : booleans)
+    if (name == written)
+      return with_fix(mistake(Code::unknown_name, span, "unknown name " + quoted(name), "not true or false"), span,
+                      std::string(meant), "write " + quoted(meant));
   return with_nearest(
       mistake(Code::unknown_name, span, "unknown name " + quoted(name), "not a fact, term, window or decision"), span,
       name, candidates);
@@ -76,6 +84,30 @@ inline Diagnostic text_without_quotes(Span span, std::string_view text) {
   return with_fix(
       mistake(Code::unknown_name, span, "unknown name " + quoted(text), "not a number, an amount or a date"), span,
       written, "a text is quoted twice, once for YAML: `" + written + "`");
+}
+
+/// How YAML writes a text so that it is read as it stands.
+inline std::string in_single_quotes(std::string_view text) {
+  std::string result = "'";
+  for (const char c : text) result += c == '\'' ? std::string("''") : std::string(1, c);
+  return result + "'";
+}
+
+/// A text that looks like FEEL where a text is read as it stands: in a test of a string, or as an answer.
+inline Diagnostic reads_as_text(Span span, std::string_view text, bool is_test) {
+  Diagnostic diagnostic = mistake(Code::reads_as_text, span, quoted(text) + " is plain text here",
+                                  is_test ? "only a text of just these letters holds" : "these letters are the answer");
+  diagnostic.severity = Severity::warning;
+  const bool is_one_text = text.size() > 2 && text.front() == '"' && text.find('"', 1) + 1 == text.size() &&
+                           text.find_first_of("\\{}") == std::string_view::npos;
+  if (is_one_text) {
+    const std::string_view inside = text.substr(1, text.size() - 2);
+    return with_fix(std::move(diagnostic), span, in_single_quotes(inside),
+                    "the inner quotes belong to the text; without them it is " + quoted(inside));
+  }
+  const std::string computed = "{= " + std::string(text) + "}";
+  return with_fix(std::move(diagnostic), span, in_single_quotes(computed),
+                  std::string("where FEEL is meant, write ") + quoted(computed));
 }
 
 inline Diagnostic group_of_facts(Span span, std::string_view name, const std::vector<std::string>& facts) {
@@ -134,6 +166,11 @@ inline Diagnostic compares_unlike(Span span, std::string_view op, const Type& le
   return with_advice(
       mistake(Code::compares_unlike, span, quoted(op) + " compares " + said(left) + " with " + said(right)),
       std::move(advice));
+}
+
+inline Diagnostic condition_as_value(Span span, const Type& subject) {
+  return with_advice(mistake(Code::compares_unlike, span, "a condition cannot be compared with " + said(subject)),
+                     "in a test, `?` is the tested value: `? > 3`; a condition on something else goes to `if:`");
 }
 
 inline Diagnostic not_a_member(Span span, std::string_view text, const Type& choice) {

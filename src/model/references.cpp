@@ -79,7 +79,8 @@ void for_each_part(const Expression& expression, const Visit& visit) {
         each(node.arguments);
       },
       [](const BuiltInValue&) {}, [&](const Lambda& node) { visit(node.body); },
-      [&](const TextJoin& node) { each(node.parts); }, [&](const TextForPeople& node) { each(node.parts); });
+      [&](const Shaped& node) { visit(node.value); }, [&](const TextJoin& node) { each(node.parts); },
+      [&](const TextForPeople& node) { each(node.parts); });
 }
 
 template <class Id>

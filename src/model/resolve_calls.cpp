@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "model/errors.hpp"
 #include "model/resolver.hpp"
@@ -328,7 +329,9 @@ ExpressionPtr Resolver::call_function(const ast::Expression& node, const ast::Ca
   std::vector<Type> types;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     if (const auto declared = declared_type(head.parameters[i])) {
+      const std::string outer = std::exchange(owner_, normalise_name(head.parameters[i].name.text));
       arguments[i] = fit_to(arguments[i], *declared, arguments[i]->span);
+      owner_ = outer;
       types.push_back(*declared);
     } else {
       types.push_back(arguments[i]->type.as_optional(false));

@@ -207,7 +207,9 @@ Outputs Resolver::outputs(const Decision& decision, const yaml::Node& node, cons
       result.parts.push_back(nullptr);
       continue;
     }
+    owner_ = decision.name + "." + field.name;
     result.parts.push_back(value_of_node(*given, field.type.as_optional(false), environment));
+    owner_ = decision.name;
   }
   return result;
 }
@@ -226,7 +228,9 @@ Outputs Resolver::output_cells(const Decision& decision, const std::vector<const
       if (!field.type.is_optional()) report(errors::missing_output(cell_of.span, field.name));
       continue;
     }
+    owner_ = decision.name + "." + field.name;
     result.parts[columns[i]] = value_of_node(cell_of, field.type.as_optional(false), environment);
+    owner_ = decision.name;
   }
   for (std::size_t i = 0; i < answer.fields().size(); ++i)
     if (std::find(columns.begin(), columns.end(), i) == columns.end() && !answer.fields()[i].type.is_optional())
@@ -339,6 +343,7 @@ Rule Resolver::resolve_rule(Decision& decision, const document::Rule& written, s
 void Resolver::resolve_decision(std::uint32_t index) {
   const document::DecisionDeclaration& written = document_.decisions[index];
   Decision& decision = model_.decisions[index];
+  owner_ = decision.name;
   Environment environment;
   if (written.for_each) {
     ForEach each;
@@ -362,11 +367,7 @@ void Resolver::resolve_decision(std::uint32_t index) {
     return;
   }
   if (decision.body == Decision::Body::score)
-    decision.value = written.base ? constant_or_expression(*written.base, decision.rule_answer, environment)
-                                  : literal(decision.rule_answer.is(Type::Kind::money)
-                                                ? Value(Money{0, decision.rule_answer.currency()})
-                                                : Value(Decimal(0)),
-                                            decision.rule_answer, written.span);
+    decision.value = written.base ? constant_or_expression(*written.base, decision.rule_answer, environment) : nullptr;
 
   if (decision.body == Decision::Body::table) {
     if (decision.rule_answer.is(Type::Kind::record)) {

@@ -1,59 +1,13 @@
-#include <functional>
-
 #include "adjudge/core/read_text.hpp"
 #include "model/errors.hpp"
+#include "model/parts.hpp"
 #include "model/resolver.hpp"
+#include "model/type_groups.hpp"
 
 namespace adjudge::model {
 namespace {
 
 using ast::BinaryOperator;
-
-// Whether an expression speaks of the tested value itself, as `?`.
-bool mentions_question(const ast::Expression& expression) {
-  const auto any = [](const std::vector<ast::ExpressionPtr>& parts) {
-    for (const auto& part : parts)
-      if (part && mentions_question(*part)) return true;
-    return false;
-  };
-  const auto one = [](const ast::ExpressionPtr& part) { return part && mentions_question(*part); };
-  return ast::match(
-      expression, [](const ast::Invalid&) { return false; }, [](const ast::NullLiteral&) { return false; },
-      [](const ast::BooleanLiteral&) { return false; }, [](const ast::NumberLiteral&) { return false; },
-      [](const ast::StringLiteral&) { return false; }, [](const ast::AtLiteral&) { return false; },
-      [](const ast::MoneyLiteral&) { return false; }, [](const ast::LengthLiteral&) { return false; },
-      [](const ast::Name& name) { return name.text == "?"; }, [&](const ast::Negation& n) { return one(n.operand); },
-      [&](const ast::Binary& n) { return one(n.left) || one(n.right); },
-      [&](const ast::Between& n) { return one(n.value) || one(n.low) || one(n.high); },
-      [&](const ast::In& n) { return one(n.value) || any(n.tests); },
-      [&](const ast::UnaryComparison& n) { return one(n.operand); },
-      [&](const ast::InstanceOf& n) { return one(n.value); }, [&](const ast::Path& n) { return one(n.base); },
-      [&](const ast::Filter& n) { return one(n.base) || one(n.condition); },
-      [&](const ast::Call& n) {
-        for (const auto& argument : n.arguments)
-          if (one(argument.value)) return true;
-        return one(n.callee);
-      },
-      [&](const ast::If& n) { return one(n.condition) || one(n.then) || one(n.otherwise); },
-      [&](const ast::For& n) {
-        for (const auto& iterator : n.iterators)
-          if (one(iterator.domain) || one(iterator.range_end)) return true;
-        return one(n.body);
-      },
-      [&](const ast::Quantified& n) {
-        for (const auto& iterator : n.iterators)
-          if (one(iterator.domain) || one(iterator.range_end)) return true;
-        return one(n.condition);
-      },
-      [&](const ast::FunctionDefinition& n) { return one(n.body); },
-      [&](const ast::ListLiteral& n) { return any(n.items); },
-      [&](const ast::ContextLiteral& n) {
-        for (const auto& entry : n.entries)
-          if (one(entry.value)) return true;
-        return false;
-      },
-      [&](const ast::RangeLiteral& n) { return one(n.low) || one(n.high); });
-}
 
 bool is_memberlike(Kind kind) { return kind == Kind::string || kind == Kind::boolean; }
 
@@ -215,6 +169,7 @@ Resolver::Test Resolver::unary_test(const ast::ExpressionPtr& test, LocalId ques
       return {invalid(span), std::nullopt};
     }
   }
+  const std::size_t errors_before = notes_.error_count();
   ExpressionPtr value = expression(*test, inner);
   const Type& type = value->type;
   if (mentions_question(*test)) {
@@ -225,6 +180,10 @@ Resolver::Test Resolver::unary_test(const ast::ExpressionPtr& test, LocalId ques
   const auto matches = [&] { return make(Matches{read, value}, Type(Type::Kind::boolean), span); };
   if (mode_ == Mode::dmn) return {matches(), std::nullopt};
   if (type.is_unknown()) return {value, std::nullopt};
+  if (type.is(Type::Kind::boolean) && !subject.is(Type::Kind::boolean) && !is_open(subject)) {
+    if (notes_.error_count() == errors_before) report(errors::condition_as_value(span, subject));
+    return {invalid(span), std::nullopt};
+  }
   if (type.is(Type::Kind::range) && !subject.is(Type::Kind::range)) {
     if (comparison(span, BinaryOperator::at_least, read, make(Literal{}, type.element(), span))->type.is_unknown())
       return {invalid(span), std::nullopt};
@@ -314,6 +273,7 @@ Resolver::Test Resolver::cell_text(const ScalarText& written, LocalId question, 
       }
       return unary_tests(parse_unary_tests(inside, scope(environment), mode_, notes_), question, subject, environment);
     }
+    warn_of_test_in_text(text, environment);
     ExpressionPtr value = text_template(text, environment, false);
     if (const auto* constant = std::get_if<Literal>(&value->node);
         constant != nullptr && constant->value.is(Kind::string))

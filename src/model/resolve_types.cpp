@@ -254,9 +254,10 @@ void Resolver::read_facts() {
   std::map<std::string, Span> seen;
   for (const auto& declaration : document_.facts) {
     ScalarText name = declaration.name;
-    const Type::Field field = read_field(name, declaration.type);
     Fact fact;
     fact.path = normalise_name(declaration.name.text);
+    owner_ = fact.path;
+    const Type::Field field = read_field(name, declaration.type);
     fact.type = field.type;
     fact.default_value = field.default_value;
     fact.has_default = !field.default_value.is_null();

@@ -93,12 +93,14 @@ ExpressionPtr Resolver::fit_to(ExpressionPtr value, const Type& expected, Span s
   const Type& found = value->type;
   if (is_open(found) || is_open(expected)) return value;
   if (conforms(found, expected)) {
-    // A constant member is the shared value of its choice.
     const auto* constant = std::get_if<Literal>(&value->node);
+    // A constant member is the shared value of its choice.
     if (expected.is(Type::Kind::choice) && constant != nullptr && constant->value.is(Kind::string))
       if (const auto member = read_text(expected, constant->value.string(), {}))
         return literal(*member, expected, span);
-    return value;
+    if (has_shape(found, expected) || mode_ == Mode::dmn) return value;
+    if (constant != nullptr) return literal(shaped(constant->value, expected, owner_), expected, value->span);
+    return make(Shaped{value, expected, owner_}, expected, value->span);
   }
   if (expected.is(Type::Kind::money) && found.is(Type::Kind::money)) {
     if (found.currency().is_none()) return value;
@@ -167,6 +169,7 @@ ExpressionPtr Resolver::constant_or_expression(const ScalarText& written, const 
       return fit_to(feel(text, environment), expected, text.span);
     }
     case Type::Kind::string: {
+      warn_of_expression_in_text(text, environment);
       ExpressionPtr value = text_template(written, environment, false);
       return fit_to(std::move(value), expected, written.span);
     }
@@ -210,23 +213,24 @@ ExpressionPtr Resolver::value_of_node(const yaml::Node& node, const Type& expect
         if (expected.field(normalise_name(entry.key.text)) == nullptr)
           report(errors::with_nearest(errors::unknown_field(entry.key.span, entry.key.text, expected, {}),
                                       entry.key.span, entry.key.text, names));
+      const std::string outer = owner_;
       for (const Type::Field& field : expected.fields()) {
         const yaml::Node* given = nullptr;
         for (const yaml::Entry& entry : node.entries)
           if (normalise_name(entry.key.text) == field.name) given = &entry.value;
-        if (given == nullptr || given->is_null()) {
-          if (!field.default_value.is_null()) {
-            made.entries.emplace_back(new_local(), literal(field.default_value, field.type, node.span));
-          } else if (field.type.is_optional()) {
-            made.entries.emplace_back(new_local(), literal(Value::unknown(field.name), field.type, node.span));
-          } else {
-            report(errors::missing_output(node.span, field.name));
-            made.entries.emplace_back(new_local(), invalid(node.span));
-          }
-          continue;
+        owner_ = outer + "." + field.name;
+        if (given != nullptr && !given->is_null()) {
+          made.entries.emplace_back(new_local(), value_of_node(*given, field.type, environment));
+        } else if (!field.default_value.is_null()) {
+          made.entries.emplace_back(new_local(), literal(field.default_value, field.type, node.span));
+        } else if (field.type.is_optional()) {
+          made.entries.emplace_back(new_local(), literal(Value::unknown(owner_), field.type, node.span));
+        } else {
+          report(errors::missing_output(node.span, field.name));
+          made.entries.emplace_back(new_local(), invalid(node.span));
         }
-        made.entries.emplace_back(new_local(), value_of_node(*given, field.type, environment));
       }
+      owner_ = outer;
       return folded(make(std::move(made), expected, node.span));
     }
     case yaml::Node::Kind::null:

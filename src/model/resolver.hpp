@@ -165,6 +165,10 @@ class Resolver {
   bool report_alien_text(const ExpressionPtr& value, const Type& found, const Type& expected, Span span);
   ExpressionPtr folded(ExpressionPtr value) const;
 
+  // resolve_texts.cpp: texts that their author may have meant as more
+  void warn_of_test_in_text(const ScalarText& text, const Environment& environment);
+  void warn_of_expression_in_text(const ScalarText& text, const Environment& environment);
+
   // resolve_decisions.cpp
   void declare_decisions();
   void resolve_decision(std::uint32_t index);

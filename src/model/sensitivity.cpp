@@ -186,6 +186,7 @@ bool Sensitivity::derives(const Expression& expression) const {
       [&](const model::CallFunction& n) { return functions_.count(n.function) != 0 || any_derives(n.arguments); },
       [&](const model::CallValue& n) { return shows(*n.callee) || any_shows(n.arguments); },
       [](const model::BuiltInValue&) { return false; }, [&](const model::Lambda& n) { return derives(*n.body); },
+      [&](const model::Shaped& n) { return derives(*n.value); },
       [&](const model::TextJoin& n) { return any_shows(n.parts); },
       [](const model::TextForPeople&) { return false; });  // it covers its own parts
 }

@@ -89,6 +89,7 @@ class Printer {
           parts.push_back((*this)(n.body));
           return call("function", parts);
         },
+        [&](const model::Shaped& n) { return call("shaped", {(*this)(n.value)}); },
         [&](const model::TextJoin& n) { return call("text", all(n.parts)); },
         [&](const model::TextForPeople& n) { return call("text", all(n.parts)); });
   }

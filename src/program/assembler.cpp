@@ -107,12 +107,18 @@ std::uint32_t Assembler::function(std::uint32_t index) {
   return place->second;
 }
 
+// Functions that it calls come first, so that compiling one never waits, deep in the stack, for another.
 BlockId Assembler::function_block(model::FunctionId function) {
   if (const auto found = function_blocks_.find(function); found != function_blocks_.end()) return found->second;
   const model::FunctionInstance& instance = model_.functions[static_cast<std::size_t>(function)];
-  const BlockId id = block(instance.body, instance.parameters);
-  function_blocks_.emplace(function, id);
-  return id;
+  std::vector<model::FunctionId> needed = model::references(model_, *instance.body).functions;
+  needed.push_back(function);
+  for (const model::FunctionId id : needed) {
+    if (function_blocks_.count(id) != 0) continue;
+    const model::FunctionInstance& callee = model_.functions[static_cast<std::size_t>(id)];
+    function_blocks_.emplace(id, block(callee.body, callee.parameters));
+  }
+  return function_blocks_.at(function);
 }
 
 // Values that need no code: most inputs of most rules are a fact, a decision, or a field of one.
@@ -351,6 +357,11 @@ void Assembler::compile(const Expression& expression, Register target) {
         program_.blocks[body].parameters = static_cast<std::uint32_t>(lambda.parameters.size());
         emit(Op::closure, target, first, static_cast<Register>(captured.size()), body, span);
       },
+      [&](const model::Shaped& shaped) {
+        const Register value = compile_new(*shaped.value);
+        program_.shapings.push_back({shaped.type, shaped.owner});
+        emit(Op::shape, target, value, 0, static_cast<std::uint32_t>(program_.shapings.size() - 1), span);
+      },
       [&](const model::TextJoin& text) {
         const Register first = compile_row(text.parts, span);
         emit(Op::join_text, target, first, static_cast<Register>(text.parts.size()), 0, span);
@@ -448,15 +459,24 @@ void Assembler::compile_for(const model::For& loop, Register target, Span span) 
     emit(Op::jump, 0, 0, 0, levels[i].head, span);
     land(levels[i].exhausted);
   }
-  emit(Op::begin_and, result, 0, 0, 0, span);  // settled: nothing stands in for the list
+  emit(Op::end_list, target, 0, builder_register, 0, span);
+  end_loop(leaves, result, target, span);
+}
+
+// Behind the end of a loop: where a domain was not settled, that is the result.
+void Assembler::end_loop(const std::vector<std::uint32_t>& leaves, Register unsettled, Register target, Span span) {
+  const std::uint32_t done = emit(Op::jump, 0, 0, 0, 0, span);
   for (const std::uint32_t leave : leaves) land(leave);
-  emit(Op::end_list, target, result, builder_register, 0, span);
+  emit(Op::move, target, unsettled, 0, 0, span);
+  land(done);
 }
 
 void Assembler::compile_quantified(const model::Quantified& loop, Register target, Span span) {
+  const auto builder = static_cast<Register>(frame_->builders++);
   const Register gathered = take(span);
-  const Register domain_problem = take(span);
+  const Register unsettled = take(span);
   emit(loop.every ? Op::begin_and : Op::begin_or, gathered, 0, 0, 0, span);
+  emit(Op::begin_list, 0, 0, builder, 0, span);
   struct Level {
     std::uint32_t head;
     std::uint32_t exhausted;
@@ -465,7 +485,7 @@ void Assembler::compile_quantified(const model::Quantified& loop, Register targe
   std::vector<std::uint32_t> leaves;
   for (const model::Iterator& iterator : loop.iterators) {
     std::uint32_t leave = 0;
-    const std::uint32_t index = start_iterator(iterator, domain_problem, span, leave);
+    const std::uint32_t index = start_iterator(iterator, unsettled, span, leave);
     leaves.push_back(leave);
     const Register variable = take(span);
     frame_->locals[iterator.local] = variable;
@@ -474,43 +494,41 @@ void Assembler::compile_quantified(const model::Quantified& loop, Register targe
   }
   const std::uint32_t mark = frame_->next;
   const Register value = compile_new(*loop.condition);
-  const std::uint32_t settled =
-      emit(loop.every ? Op::and_with : Op::or_with, gathered, value, 0, 0, loop.condition->span);
+  const std::uint32_t settled = emit(Op::judge, gathered, value, builder, 0, loop.condition->span);
   frame_->next = mark;
   for (std::size_t i = levels.size(); i-- > 0;) {
     emit(Op::jump, 0, 0, 0, levels[i].head, span);
     land(levels[i].exhausted);
   }
+  emit(Op::end_judgement, gathered, 0, builder, 0, span);
   land(settled);
   emit(Op::move, target, gathered, 0, 0, span);
-  const std::uint32_t done = emit(Op::jump, 0, 0, 0, 0, span);
-  for (const std::uint32_t leave : leaves) land(leave);
-  emit(Op::move, target, domain_problem, 0, 0, span);
-  land(done);
+  end_loop(leaves, unsettled, target, span);
 }
 
 void Assembler::compile_filter(const model::Filter& filter, Register target, Span span) {
-  const std::uint32_t builder = frame_->builders++;
-  const auto builder_register = static_cast<Register>(builder);
+  const auto kept = static_cast<Register>(frame_->builders);
+  frame_->builders += 2;  // what is kept, and conditions that are not settled
   const Register unsettled = take(span);
   const Register domain = take(span);
-  emit(Op::begin_list, 0, 0, builder_register, 0, span);
-  const std::uint32_t index = frame_->iterators++;
+  emit(Op::begin_list, 0, 0, kept, 0, span);
+  emit(Op::begin_list, 0, 0, static_cast<Register>(kept + 1), 0, span);
+  const auto index = static_cast<Register>(frame_->iterators++);
   compile(*filter.base, domain);
-  emit(Op::iterate, unsettled, domain, static_cast<Register>(index), 0, span);
+  emit(Op::iterate, unsettled, domain, index, 0, span);
   const std::uint32_t leave = emit(Op::jump_unless_settled, 0, unsettled, 0, 0, span);
   const Register item = take(span);
   frame_->locals[filter.item] = item;
   const std::uint32_t head = here();
-  const std::uint32_t exhausted = emit(Op::next, item, 0, static_cast<Register>(index), 0, span);
+  const std::uint32_t exhausted = emit(Op::next, item, 0, index, 0, span);
   const std::uint32_t mark = frame_->next;
   const Register condition = compile_new(*filter.condition);
-  emit(filter.decide_at_run_time ? Op::dmn_select : Op::keep, unsettled, item, builder_register, condition, span);
+  emit(filter.decide_at_run_time ? Op::select : Op::keep, 0, item, kept, condition, span);
   frame_->next = mark;
   emit(Op::jump, 0, 0, 0, head, span);
   land(exhausted);
-  land(leave);
-  emit(Op::end_list, target, unsettled, builder_register, filter.decide_at_run_time ? domain + 1U : 0, span);
+  emit(filter.decide_at_run_time ? Op::end_selection : Op::end_filter, target, domain, kept, 0, span);
+  end_loop({leave}, unsettled, target, span);
 }
 
 }  // namespace adjudge::program

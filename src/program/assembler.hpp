@@ -55,6 +55,7 @@ class Assembler {
   void compile_logical(const model::Logical& logical, Register target, Span span);
   void compile_for(const model::For& loop, Register target, Span span);
   void compile_quantified(const model::Quantified& loop, Register target, Span span);
+  void end_loop(const std::vector<std::uint32_t>& leaves, Register unsettled, Register target, Span span);
   void compile_filter(const model::Filter& filter, Register target, Span span);
   std::uint32_t start_iterator(const model::Iterator& iterator, Register target, Span span, std::uint32_t& leave);
   std::uint32_t finish_block(Frame& frame, std::uint32_t parameters, Register result, Span span);

@@ -105,8 +105,16 @@ const char* name_of(Op op) {
       return "list_so_far";
     case Op::end_list:
       return "end_list";
-    case Op::dmn_select:
-      return "dmn_select";
+    case Op::judge:
+      return "judge";
+    case Op::end_filter:
+      return "end_filter";
+    case Op::end_judgement:
+      return "end_judgement";
+    case Op::select:
+      return "select";
+    case Op::end_selection:
+      return "end_selection";
     case Op::call:
       return "call";
     case Op::call_block:
@@ -117,6 +125,8 @@ const char* name_of(Op op) {
       return "closure";
     case Op::built_in:
       return "built_in";
+    case Op::shape:
+      return "shape";
     case Op::join_text:
       return "join_text";
     case Op::text_for_people:

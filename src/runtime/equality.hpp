@@ -1,5 +1,7 @@
 #pragma once
 
+#include <vector>
+
 #include "adjudge/core/function_catalogue.hpp"
 #include "adjudge/core/value.hpp"
 
@@ -15,10 +17,11 @@ class AnyMatch {
  public:
   /// True when the outcome cannot change any more.
   bool add(const Value& test);
-  Value result() const { return verdict_; }
+  Value result() const;
 
  private:
-  Value verdict_ = Value(false);
+  Value verdict_ = Value(false);  // or true, or the first problem
+  std::vector<Value> unknown_;
 };
 
 }  // namespace adjudge

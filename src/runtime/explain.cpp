@@ -1,4 +1,7 @@
 #include <algorithm>
+#include <set>
+#include <string_view>
+#include <utility>
 
 #include "runtime/machine.hpp"
 
@@ -43,40 +46,64 @@ void Evaluator::Machine::open_trace(const program::Node& node) {
   recorder_->open.push_back(std::move(trace));
 }
 
-void Evaluator::Machine::close_trace(const program::Node& node, const Value& value, Status status) {
+void Evaluator::Machine::close_trace(const program::Node& node, const Value& value) {
+  if (node.kind == program::Node::Kind::decision)
+    return close_trace(program_.decisions[node.index], outcomes_[node.index]);
   NodeTrace trace = std::move(recorder_->open.back());
   recorder_->open.pop_back();
   bool masked = false;
   if (node.kind == program::Node::Kind::term) masked = program_.terms[node.index].masked;
   if (node.kind == program::Node::Kind::window) masked = program_.windows[node.index].masked;
-  if (node.kind == program::Node::Kind::decision) {
-    masked = program_.decisions[node.index].masked;
-    const Outcome& outcome = outcomes_[node.index];
-    for (std::size_t i = 0; i < trace.rules.size(); ++i) {
-      const bool is_of_element = !trace.element_of_rule.empty() && !outcome.elements.empty();
-      const Outcome& of = is_of_element ? outcome.elements[trace.element_of_rule[i]] : outcome;
-      for (const std::uint32_t rule : of.fired)
-        if (trace.rules[i].id == rule_id(program_.decisions[node.index], rule)) trace.rules[i].fired = true;
-    }
-    const program::Decision& decision = program_.decisions[node.index];
-    const bool is_own =
-        decision.body == program::Decision::Body::value ||
-        std::find(outcome.fired.begin(), outcome.fired.end(), Outcome::default_rule) != outcome.fired.end();
-    if (is_own && status == Status::decided && decision.for_each_list == program::none) {
-      if (decision.because != program::none) trace.because = to_text(run(decision.because));
-      trace.cite = decision.cite;
-    }
+  trace.status = value.is(Kind::problem)   ? Status::error
+                 : value.is(Kind::unknown) ? Status::undetermined
+                                           : Status::decided;
+  finish_trace(std::move(trace), value, masked);
+}
+
+void Evaluator::Machine::close_trace(const program::Decision& decision, const Outcome& outcome) {
+  const bool is_decided = outcome.status == Status::decided;
+  const bool is_own =
+      decision.body == program::Decision::Body::value ||
+      std::find(outcome.fired.begin(), outcome.fired.end(), Outcome::default_rule) != outcome.fired.end();
+  // A text may read nodes that are traced in their turn, so it comes first.
+  std::string because;
+  if (is_own && is_decided && decision.because != program::none && decision.for_each_list == program::none)
+    because = to_text(run(decision.because));
+  NodeTrace trace = std::move(recorder_->open.back());
+  recorder_->open.pop_back();
+  trace.because = std::move(because);
+  if (is_own && is_decided && decision.for_each_list == program::none) trace.cite = decision.cite;
+  std::set<std::pair<std::uint32_t, std::string_view>> fired;  // by element
+  const auto add_fired = [&](std::uint32_t element, const Outcome& of) {
+    for (const std::uint32_t rule : of.fired)
+      if (rule != Outcome::default_rule) fired.emplace(element, decision.rules[rule].id);
+  };
+  add_fired(0, outcome);
+  for (std::uint32_t i = 0; i < outcome.elements.size(); ++i) add_fired(i, outcome.elements[i]);
+  for (std::size_t i = 0; i < trace.rules.size(); ++i) {
+    const std::uint32_t element = trace.element_of_rule.empty() ? 0 : trace.element_of_rule[i];
+    trace.rules[i].fired = fired.count({element, trace.rules[i].id}) != 0;
   }
-  trace.status = status;
-  const bool is_answer = node.kind == program::Node::Kind::decision && status == Status::decided;
-  trace.value = shown(is_answer ? published(value) : value, masked);
+  trace.status = outcome.status;
+  finish_trace(std::move(trace), is_decided ? published(outcome.value) : outcome.value, decision.masked);
+}
+
+void Evaluator::Machine::finish_trace(NodeTrace trace, const Value& value, bool masked) {
+  trace.value = shown(value, masked);
   if (value.is(Kind::unknown)) trace.missing = value.missing().paths;
   if (value.is(Kind::problem)) trace.problem = value.problem().message;
   recorder_->nodes.push_back(std::move(trace));
 }
 
+// Null when so many rules were tried that nobody will read of more.
 RuleTrace* Evaluator::Machine::trace_rule(const program::Decision& decision, const program::Rule& rule) {
+  constexpr std::size_t most_rules = 20'000;
   NodeTrace& node = recorder_->open.back();
+  if (recorder_->rules >= most_rules) {
+    ++node.rules_not_shown;
+    return nullptr;
+  }
+  ++recorder_->rules;
   RuleTrace& trace = node.rules.emplace_back();
   if (decision.for_each_list != program::none) node.element_of_rule.push_back(element_);
   trace.id = rule.id;
@@ -95,6 +122,15 @@ Explanation Evaluator::Machine::explain(const Case& facts, const Options& option
   Explanation result;
   result.decision = evaluate(facts, options);
   result.nodes = std::move(recorder.nodes);
+  for (NodeTrace& trace : result.nodes) {
+    // A guarantee that was broken came after the decision was made.
+    const int index = trace.kind == NodeTrace::Kind::decision ? program_.find_decision(trace.name) : -1;
+    if (index < 0) continue;
+    const Outcome& outcome = outcomes_[static_cast<std::size_t>(index)];
+    if (outcome.status == trace.status || !outcome.value.is(Kind::problem)) continue;
+    trace.status = outcome.status;
+    trace.problem = outcome.value.problem().message;
+  }
   // Facts that were read by what was evaluated; the rest of the case does not matter here.
   std::vector<bool> is_read(program_.slots.size(), false);
   for (std::size_t i = 0; i < progress_.size(); ++i)
@@ -132,121 +168,6 @@ Value Evaluator::Machine::fact_shown(const Value& value, const Type& type) const
     return Value::context(value.shape(), std::move(values));
   }
   return value;
-}
-
-WhyNot Evaluator::Machine::why_not(const Case& facts, const Options& options, std::uint32_t index,
-                                   const Value& hoped_for) {
-  Options asked = options;
-  asked.decisions = {index};
-  asked.reasons = false;
-  WhyNot result;
-  const program::Decision& decision = program_.decisions[index];
-  result.decision = decision.name;
-  result.hoped_for = to_text(hoped_for);
-  const Decision given = evaluate(facts, asked);
-
-  // `approve` is hoped for in any output; a context in the outputs that it names.
-  const auto meets = [&](const Value& answer) {
-    if (!answer.is_settled()) return false;
-    if (identical(answer, hoped_for)) return true;
-    if (!answer.is(Kind::context)) return false;
-    if (hoped_for.is(Kind::context)) {
-      for (std::size_t i = 0; i < hoped_for.values().size(); ++i) {
-        const Value* part = answer.find(hoped_for.shape()->keys()[i]);
-        if (part == nullptr || !identical(*part, hoped_for.values()[i])) return false;
-      }
-      return true;
-    }
-    return std::any_of(answer.values().begin(), answer.values().end(),
-                       [&](const Value& part) { return identical(part, hoped_for); });
-  };
-  const auto meets_any = [&](const Value& answer) {
-    if (meets(answer)) return true;
-    return answer.is(Kind::list) && std::any_of(answer.items().begin(), answer.items().end(), meets);
-  };
-  const Answer& now = given.answers.front();
-  result.is_given = now.status == Status::decided && meets_any(now.value);
-  if (decision.body == program::Decision::Body::value) {
-    result.is_computed = true;
-    return result;
-  }
-  const auto look = [&](std::optional<std::size_t> element) {
-    Recorder recorder;
-    recorder_ = &recorder;
-    struct Leave {
-      Machine& machine;
-      ~Leave() { machine.recorder_ = nullptr; }
-    } leave{*this};
-    open_trace(program_.nodes[program_.decision_nodes[index]]);
-    std::vector<Value> values(decision.inputs.size());
-    std::vector<std::uint64_t> computed((decision.inputs.size() + 63) / 64 + 1);
-    Inputs inputs{&decision, values.data(), computed.data()};
-    const auto& fired = element ? now.fired_by_element[*element] : now.fired;
-    for (std::uint32_t i = 0; i < decision.rules.size(); ++i) {
-      const program::Rule& rule = decision.rules[i];
-      const Value would_be = answer(decision, rule.outputs);
-      if (!meets(would_be)) continue;
-      WhyNot::Candidate candidate;
-      candidate.rule.id = rule.id;
-      candidate.rule.cite = rule.cite;
-      candidate.rule.span = rule.span;
-      candidate.rule.answer = shown(would_be, decision.masked);
-      if (rule.because != program::none) candidate.rule.because = to_text(run(rule.because));
-      Value all(true);
-      for (const program::Cell& cell : rule.cells) {
-        CellTrace& trace = candidate.rule.cells.emplace_back();
-        const Value one = cell_verdict(decision, cell, inputs, &trace);
-        if (!one.is_true()) candidate.blocking.push_back(candidate.rule.cells.size() - 1);
-        all = all.is_false() ? all : one.is_true() ? all : one;
-      }
-      candidate.rule.verdict = candidate.blocking.empty() ? Verdict::holds
-                               : all.is_false()           ? Verdict::fails
-                               : all.is(Kind::unknown)    ? Verdict::unknown
-                                                          : Verdict::problem;
-      const bool has_fired = std::find(fired.begin(), fired.end(), rule.id) != fired.end();
-      candidate.rule.fired = has_fired;
-      if (!has_fired && (candidate.blocking.empty() || rule.otherwise) && !fired.empty())
-        candidate.beaten_by = fired.front();
-      result.candidates.push_back(std::move(candidate));
-    }
-  };
-  try {
-    if (decision.for_each_list == program::none) {
-      look(std::nullopt);
-    } else {
-      const Value list = run(decision.for_each_list);
-      for (std::size_t i = 0; list.is(Kind::list) && i < list.items().size() && i < now.fired_by_element.size(); ++i) {
-        cells_[decision.for_each_cell] = list.items()[i];
-        element_ = static_cast<std::uint32_t>(i);
-        look(i);
-      }
-    }
-  } catch (const BudgetSpent&) {
-    // What was found so far is still right.
-    stack_.clear();
-  }
-  std::stable_sort(result.candidates.begin(), result.candidates.end(),
-                   [](const auto& a, const auto& b) { return a.blocking.size() < b.blocking.size(); });
-  return result;
-}
-
-Evaluator::Evaluator(const Program& program, const FunctionCatalogue& functions)
-    : machine_(std::make_unique<Machine>(program, functions)) {}
-Evaluator::~Evaluator() = default;
-Evaluator::Evaluator(Evaluator&&) noexcept = default;
-Evaluator& Evaluator::operator=(Evaluator&&) noexcept = default;
-
-Decision Evaluator::evaluate(const Case& facts, const Options& options) { return machine_->evaluate(facts, options); }
-Explanation Evaluator::explain(const Case& facts, const Options& options) { return machine_->explain(facts, options); }
-WhyNot Evaluator::why_not(const Case& facts, const Options& options, std::uint32_t decision, const Value& hoped_for) {
-  return machine_->why_not(facts, options, decision, hoped_for);
-}
-Value Evaluator::applies_by(const Case& facts) { return machine_->applies_by(facts); }
-const std::vector<Problem>& Evaluator::null_causes() const { return machine_->null_causes(); }
-
-Decision evaluate(const Program& program, const FunctionCatalogue& functions, const Case& facts,
-                  const Options& options) {
-  return Evaluator(program, functions).evaluate(facts, options);
 }
 
 }  // namespace adjudge

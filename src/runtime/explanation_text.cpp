@@ -104,6 +104,7 @@ void add_node(std::string& text, const NodeTrace& node, const SourceSet* sources
     }
     add_rule(text, node.rules[i], node.element_of_rule.empty() ? "  " : "    ", sources);
   }
+  if (node.rules_not_shown != 0) text += "  ... and " + std::to_string(node.rules_not_shown) + " rules more\n";
 }
 
 /// Each answer that was asked for, then what it read, then what that read: from the question down to the facts.
@@ -164,10 +165,14 @@ std::string to_text(const Explanation& explanation, const SourceSet* sources) {
 std::string to_text(const WhyNot& why_not) {
   if (why_not.is_given) return "`" + why_not.decision + "` is " + why_not.hoped_for + " for this case\n";
   std::string text = "why `" + why_not.decision + "` is not " + why_not.hoped_for + "\n";
+  if (why_not.status == Status::undetermined)
+    text += "  it is undetermined: not known " + join(why_not.missing) + "\n";
+  else if (why_not.status != Status::decided)
+    text += "  it is in " + std::string(to_text(why_not.status)) + ": " + why_not.problem + "\n";
   if (why_not.is_computed) return text + "  the answer is computed by an expression, not chosen by rules\n";
   if (why_not.candidates.empty()) return text + "  no rule gives that answer\n";
   for (const WhyNot::Candidate& candidate : why_not.candidates) {
-    text += "  " + candidate.rule.id + " would give it";
+    text += "  " + candidate.rule.id + (candidate.rule.fired ? " gives it" : " would give it");
     if (!candidate.beaten_by.empty())
       text += ", but `" + candidate.beaten_by + "` answers first\n";
     else if (candidate.blocking.empty())

@@ -233,14 +233,14 @@ std::optional<Value> unsettled_within(CallContext& context, const Value& value) 
   if (value.is(Kind::context)) parts = value.values();
   if (parts.empty()) return std::nullopt;
   if (!context.spend(parts.size())) return mistakes::budget_spent(context);
-  std::optional<Value> found;
+  std::vector<Value> found;
   for (const Value& part : parts) {
     auto inside = unsettled_within(context, part);
     if (!inside) continue;
-    found = found ? unsettled_result(*found, *inside) : *std::move(inside);
-    if (found->is(Kind::problem)) break;
+    found.push_back(*std::move(inside));
+    if (found.back().is(Kind::problem)) break;
   }
-  return found;
+  return found.empty() ? std::nullopt : std::optional(unsettled_result(found));
 }
 
 }  // namespace adjudge

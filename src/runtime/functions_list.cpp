@@ -142,19 +142,19 @@ Value replace_matches(Call& call, Items list) {
   if (Value unsettled = unsettled_result(list); !unsettled.is_null()) return unsettled;
   std::vector<Value> items;
   items.reserve(list.size());
-  Value doubt;
+  std::vector<Value> doubts;
   for (const Value& item : list) {
     const Value arguments[] = {item, call[2]};
     Value is_match = call.context().call(call[1], arguments);
     if (is_match.is(Kind::problem)) return is_match;
     if (is_match.is(Kind::unknown)) {
-      doubt = doubt.is_null() ? is_match : unsettled_result(doubt, is_match);
+      doubts.push_back(is_match);
     } else if (!is_match.is(Kind::boolean)) {
       return call.bad_argument("the match gives " + mistakes::with_article(is_match) + ", not a boolean");
     }
     items.push_back(is_match.is_true() ? call[2] : item);
   }
-  return doubt.is_null() ? call.list_result(std::move(items)) : doubt;
+  return doubts.empty() ? call.list_result(std::move(items)) : unsettled_result(doubts);
 }
 
 Value list_replace(Call& call) {
@@ -180,14 +180,14 @@ Value index_of(Call& call) {
   const auto list = paid_list(call, 0);
   if (!list) return call.refusal();
   std::vector<Value> positions;
-  Value doubt;
+  std::vector<Value> doubts;
   for (std::size_t i = 0; i < list->size(); ++i) {
     Value is_match = equality(call.context(), (*list)[i], call[1]);
     if (is_match.is(Kind::problem)) return is_match;
-    if (is_match.is(Kind::unknown)) doubt = doubt.is_null() ? is_match : unsettled_result(doubt, is_match);
+    if (is_match.is(Kind::unknown)) doubts.push_back(is_match);
     if (is_match.is_true()) positions.push_back(Value(Decimal(static_cast<std::int64_t>(i) + 1)));
   }
-  return doubt.is_null() ? call.list_result(std::move(positions)) : doubt;
+  return doubts.empty() ? call.list_result(std::move(positions)) : unsettled_result(doubts);
 }
 
 /// Values as they come, each once.

@@ -39,8 +39,12 @@ Value* RegisterStack::push(std::size_t count) {
 
 void RegisterStack::pop(std::size_t count) noexcept {
   Chunk& chunk = chunks_[current_];
-  for (std::size_t i = chunk.used - count; i < chunk.used; ++i) chunk.values[i] = Value();
   chunk.used -= count;
+  Value* const first = chunk.values.get() + chunk.used;
+  for (Value* value = first; value != first + count; ++value) {
+    std::destroy_at(value);
+    std::construct_at(value);
+  }
   if (chunk.used == 0 && current_ > 0) --current_;
 }
 
@@ -76,6 +80,8 @@ void Evaluator::Machine::begin(const Case& facts, const Options& options) {
   std::fill(progress_.begin(), progress_.end(), Progress::untouched);
   now_ = options.now;
   steps_left_ = options.limits.steps;
+  step_limit_ = options.limits.steps;
+  nesting_ = 0;
   call_depth_ = 0;
   max_call_depth_ = options.limits.call_depth;
   null_causes_.clear();
@@ -117,7 +123,8 @@ bool Evaluator::Machine::spend(std::size_t steps) {
 // Values that were just built are paid for by their size, so that no policy can fill memory.
 Value Evaluator::Machine::weigh(Value value) {
   const bool is_built = value.is(Kind::string) || value.is(Kind::list) || value.is(Kind::context);
-  if (is_built && !spend(value.weight() / 16)) throw BudgetSpent{};
+  if (is_built) pay(value.weight() / 16);
+  if (value.is(Kind::unknown)) return paid(std::move(value));
   if (value.is(Kind::string) && value.string().size() > max_text_size)
     return fail(Code::limit_exceeded, "a text grew longer than a mebibyte");
   return value;
@@ -170,21 +177,17 @@ Value Evaluator::Machine::field(const Value& base, std::uint32_t index, std::uin
 Value Evaluator::Machine::call_native(std::uint32_t function, std::span<const Value> arguments) {
   const FunctionEntry& entry = *bound_[function];
   if (entry.strictness != Strictness::lenient) {
-    bool is_settled = true;
+    std::vector<Value> open;
     for (const Value& argument : arguments) {
-      if (!argument.is_settled()) is_settled = false;
-      if (entry.strictness == Strictness::whole && argument.is(Kind::list))
-        for (const Value& item : argument.items()) is_settled = is_settled && item.is_settled();
+      if (!argument.is_settled()) open.push_back(argument);
+      if (entry.strictness != Strictness::whole || !argument.is(Kind::list)) continue;
+      pay(argument.items().size() / 16);
+      for (const Value& item : argument.items())
+        if (!item.is_settled()) open.push_back(item);
     }
-    if (!is_settled) {
-      std::vector<Value> operands;
-      for (const Value& argument : arguments) {
-        if (!argument.is_settled()) operands.push_back(argument);
-        if (entry.strictness == Strictness::whole && argument.is(Kind::list))
-          for (const Value& item : argument.items())
-            if (!item.is_settled()) operands.push_back(item);
-      }
-      return unsettled_result(operands);
+    if (!open.empty()) {
+      pay(open.size());
+      return paid(unsettled_result(open));
     }
   }
   return weigh(entry.native(*this, arguments));
@@ -208,6 +211,12 @@ Value Evaluator::Machine::call(const Value& function, std::span<const Value> arg
   return run(callee.index, arguments, callee.captures);
 }
 
+// Finding the type of a value takes a look at all of its parts.
+Value Evaluator::Machine::is_instance(const Value& value, const Type& type) {
+  pay(value.expanded_weight() / 16);
+  return Value(!value.is_null() && conforms(type_of(value), type));
+}
+
 Value Evaluator::Machine::choose(const Value& condition, const Value& then, const Value& otherwise) {
   if (condition.is_true()) return then;
   if (condition.is_false()) return otherwise;
@@ -221,96 +230,6 @@ Value Evaluator::Machine::choose(const Value& condition, const Value& then, cons
   return unsettled_result(operands);
 }
 
-// Gives true when the iterator can run, else what stands in for the result.
-Value Evaluator::Machine::start(Iterator& iterator, const Value& domain) {
-  iterator = Iterator{};
-  if (!domain.is_settled()) return domain;
-  if (domain.is(Kind::list)) {
-    iterator.list = domain;
-    return Value(true);
-  }
-  if (domain.is(Kind::range)) {
-    const Range& range = domain.range();
-    if (range.start.is_null() || range.end.is_null())
-      return fail(Code::bad_argument, "an open range has no elements to go through");
-    Value started = start_range(iterator, range.start, range.end);
-    if (!started.is_true()) return started;
-    if (iterator.step < 0) return fail(Code::bad_argument, "the range runs backwards");
-    if (!range.start_included) iterator.next += iterator.step;
-    if (!range.end_included) iterator.last -= iterator.step;
-    iterator.exhausted = iterator.next > iterator.last;
-    return Value(true);
-  }
-  if (program_.mode == Mode::strict || domain.is_null()) return fail(Code::bad_argument, "a list was expected");
-  iterator.list = Value::list({domain});
-  return Value(true);
-}
-
-Value Evaluator::Machine::start_range(Iterator& iterator, const Value& low, const Value& high) {
-  iterator = Iterator{};
-  if (!low.is_settled() || !high.is_settled()) return unsettled_result(low, high);
-  iterator.is_range = true;
-  if (low.is(Kind::number) && high.is(Kind::number)) {
-    const auto first = low.number().to_int64();
-    const auto last = high.number().to_int64();
-    if (!first || !last) return fail(Code::bad_argument, "the bounds around `..` are not whole numbers");
-    iterator.next = *first;
-    iterator.last = *last;
-  } else if (low.is(Kind::date) && high.is(Kind::date)) {
-    iterator.is_dates = true;
-    iterator.next = low.date().days();
-    iterator.last = high.date().days();
-  } else {
-    return fail(Code::bad_argument, "`..` goes through whole numbers or dates");
-  }
-  iterator.step = iterator.next <= iterator.last ? 1 : -1;
-  return Value(true);
-}
-
-bool Evaluator::Machine::advance(Iterator& iterator, Value& element) {
-  step();
-  if (iterator.is_range) {
-    if (iterator.exhausted) return false;
-    const std::int64_t value = iterator.next;
-    if (value == iterator.last)
-      iterator.exhausted = true;
-    else
-      iterator.next += iterator.step;
-    element = iterator.is_dates ? Value(Date::from_days(value)) : Value(Decimal(value));
-    return true;
-  }
-  const auto items = iterator.list.items();
-  if (iterator.position >= items.size()) return false;
-  element = items[iterator.position++];
-  return true;
-}
-
-void Evaluator::Machine::keep(Value& unsettled, const Value& item, const Value& condition, std::vector<Value>& kept) {
-  if (condition.is_true()) {
-    kept.push_back(item);
-  } else if (!condition.is_settled()) {
-    unsettled = unsettled.is_settled() ? condition : unsettled_result(unsettled, condition);
-  } else if (!condition.is_false() && program_.mode == Mode::strict) {
-    const Value problem = fail(Code::kinds_differ, "a condition is neither true nor false");
-    unsettled = unsettled.is_settled() ? problem : unsettled_result(unsettled, problem);
-  }
-}
-
-// Dmn mode decides by what the brackets hold: a number is a position, a condition chooses (feel.md 3.7). `kept` has the
-// elements with their conditions in turn.
-Value Evaluator::Machine::finish_selection(const Value& domain, const Value& unsettled, std::vector<Value>& kept) {
-  if (domain.is_null()) return {};
-  if (!unsettled.is_settled()) return unsettled;
-  std::vector<Value> chosen;
-  for (std::size_t i = 0; i + 1 < kept.size(); i += 2) {
-    const Value& condition = kept[i + 1];
-    if (condition.is(Kind::number))
-      return item_at(*this, domain.is(Kind::list) ? domain : Value::list({domain}), condition);
-    if (condition.is_true()) chosen.push_back(kept[i]);
-  }
-  return weigh(Value::list(std::move(chosen)));
-}
-
 Value Evaluator::Machine::join_text(std::span<const Value> parts, bool for_people) {
   if (!for_people) {
     std::vector<Value> open;
@@ -318,10 +237,13 @@ Value Evaluator::Machine::join_text(std::span<const Value> parts, bool for_peopl
       if (!part.is_settled()) open.push_back(part);
     if (!open.empty()) return unsettled_result(open);
   }
+  const auto too_long = [this] { return fail(Code::limit_exceeded, "a text grew longer than a mebibyte"); };
   std::string text;
   for (const Value& part : parts) {
+    // So large that its text is too long in any case, and not worth writing.
+    if (part.expanded_weight() / 16 > max_text_size) return too_long();
     text += part.is_settled() ? to_text(part) : std::string("(not known)");
-    if (text.size() > max_text_size) return fail(Code::limit_exceeded, "a text grew longer than a mebibyte");
+    if (text.size() > max_text_size) return too_long();
   }
   return weigh(Value(std::move(text)));
 }
@@ -342,6 +264,7 @@ Value Evaluator::Machine::run_code(const Block& block, std::span<const Value> ar
   const std::size_t builder_base = builders_used_;
   iterators_used_ += block.iterators;
   builders_used_ += block.builders;
+  ++nesting_;
   if (iterators_.size() < iterators_used_) iterators_.resize(iterators_used_);
   if (builders_.size() < builders_used_) builders_.resize(builders_used_);
   const std::uint32_t caller = where_;
@@ -356,6 +279,7 @@ Value Evaluator::Machine::run_code(const Block& block, std::span<const Value> ar
       machine.iterators_used_ = iterator_base;
       machine.builders_used_ = builder_base;
       machine.where_ = caller;
+      --machine.nesting_;
     }
   } leave{*this, block.registers, iterator_base, builder_base, caller};
   for (std::size_t i = 0; i < arguments.size(); ++i) r[i] = arguments[i];
@@ -392,37 +316,37 @@ Value Evaluator::Machine::run_code(const Block& block, std::span<const Value> ar
         r[i.d] = weigh(add(*this, r[i.a], r[i.b]));
         break;
       case Op::subtract:
-        r[i.d] = subtract(*this, r[i.a], r[i.b]);
+        r[i.d] = paid(subtract(*this, r[i.a], r[i.b]));
         break;
       case Op::multiply:
-        r[i.d] = multiply(*this, r[i.a], r[i.b]);
+        r[i.d] = paid(multiply(*this, r[i.a], r[i.b]));
         break;
       case Op::divide:
-        r[i.d] = divide(*this, r[i.a], r[i.b]);
+        r[i.d] = paid(divide(*this, r[i.a], r[i.b]));
         break;
       case Op::power:
-        r[i.d] = power(*this, r[i.a], r[i.b]);
+        r[i.d] = paid(power(*this, r[i.a], r[i.b]));
         break;
       case Op::equal:
-        r[i.d] = equal(*this, r[i.a], r[i.b]);
+        r[i.d] = paid(equal(*this, r[i.a], r[i.b]));
         break;
       case Op::unequal:
-        r[i.d] = unequal(*this, r[i.a], r[i.b]);
+        r[i.d] = paid(unequal(*this, r[i.a], r[i.b]));
         break;
       case Op::less:
-        r[i.d] = less(*this, r[i.a], r[i.b]);
+        r[i.d] = paid(less(*this, r[i.a], r[i.b]));
         break;
       case Op::at_most:
-        r[i.d] = at_most(*this, r[i.a], r[i.b]);
+        r[i.d] = paid(at_most(*this, r[i.a], r[i.b]));
         break;
       case Op::greater:
-        r[i.d] = greater(*this, r[i.a], r[i.b]);
+        r[i.d] = paid(greater(*this, r[i.a], r[i.b]));
         break;
       case Op::at_least:
-        r[i.d] = at_least(*this, r[i.a], r[i.b]);
+        r[i.d] = paid(at_least(*this, r[i.a], r[i.b]));
         break;
       case Op::matches:
-        r[i.d] = is_in(*this, r[i.a], r[i.b]);
+        r[i.d] = paid(is_in(*this, r[i.a], r[i.b]));
         break;
       case Op::in_set: {
         const Value& value = r[i.a];
@@ -444,11 +368,11 @@ Value Evaluator::Machine::run_code(const Block& block, std::span<const Value> ar
         r[i.d] = Value(false);
         break;
       case Op::and_with:
-        r[i.d] = conjunction(*this, r[i.d], r[i.a]);
+        r[i.d] = paid(conjunction(*this, r[i.d], r[i.a]));
         if (r[i.d].is_false()) pc = base + i.n;
         break;
       case Op::or_with:
-        r[i.d] = disjunction(*this, r[i.d], r[i.a]);
+        r[i.d] = paid(disjunction(*this, r[i.d], r[i.a]));
         if (r[i.d].is_true()) pc = base + i.n;
         break;
       case Op::jump:
@@ -484,7 +408,7 @@ Value Evaluator::Machine::run_code(const Block& block, std::span<const Value> ar
         if (!value.is_settled())
           r[i.d] = value;
         else
-          r[i.d] = Value(!value.is_null() && conforms(type_of(value), program_.types[i.n]));
+          r[i.d] = is_instance(value, program_.types[i.n]);
         break;
       }
       case Op::local_date:
@@ -494,7 +418,7 @@ Value Evaluator::Machine::run_code(const Block& block, std::span<const Value> ar
         r[i.d] = field(r[i.a], i.b, i.n);
         break;
       case Op::path:
-        r[i.d] = property(*this, r[i.a], program_.names[i.n]);
+        r[i.d] = weigh(property(*this, r[i.a], program_.names[i.n]));
         break;
       case Op::index:
         r[i.d] = item_at(*this, r[i.a], r[i.b]);
@@ -532,36 +456,41 @@ Value Evaluator::Machine::run_code(const Block& block, std::span<const Value> ar
       case Op::begin_list:
         builders_[builder_base + i.b].clear();
         break;
-      case Op::push: {
-        auto& builder = builders_[builder_base + i.b];
-        if (builder.size() >= max_list_size) throw BudgetSpent{};
-        builder.push_back(r[i.a]);
+      case Op::push:
+        append(builders_[builder_base + i.b], r[i.a]);
         break;
-      }
       case Op::keep:
-        keep(r[i.d], r[i.a], r[i.n], builders_[builder_base + i.b]);
+        keep(r[i.a], r[i.n], builders_[builder_base + i.b], builders_[builder_base + i.b + 1]);
+        break;
+      case Op::judge:
+        if (judge(r[i.d], r[i.a], builders_[builder_base + i.b])) pc = base + i.n;
         break;
       case Op::list_so_far:
         r[i.d] = weigh(Value::list(builders_[builder_base + i.b]));
         break;
-      case Op::end_list: {
-        auto& builder = builders_[builder_base + i.b];
-        if (i.n != 0)
-          r[i.d] = finish_selection(r[i.n - 1], r[i.a], builder);
-        else if (!r[i.a].is_true())
-          r[i.d] = r[i.a];
-        else
-          r[i.d] = weigh(Value::list(std::move(builder)));
-        builder.clear();
+      case Op::end_list:
+        r[i.d] = weigh(Value::list(std::move(builders_[builder_base + i.b])));
+        builders_[builder_base + i.b].clear();
+        break;
+      case Op::end_filter: {
+        auto& kept = builders_[builder_base + i.b];
+        const auto& open = builders_[builder_base + i.b + 1];
+        r[i.d] = open.empty() ? weigh(Value::list(std::move(kept))) : paid(unsettled_result(open));
+        kept.clear();
         break;
       }
-      case Op::dmn_select: {
-        auto& builder = builders_[builder_base + i.b];
-        if (builder.size() >= max_list_size) throw BudgetSpent{};
-        builder.push_back(r[i.a]);
-        builder.push_back(r[i.n]);
+      case Op::end_judgement: {
+        const auto& open = builders_[builder_base + i.b];
+        if (!open.empty()) r[i.d] = paid(unsettled_result(open));
         break;
       }
+      case Op::select:
+        append(builders_[builder_base + i.b], r[i.a]);
+        append(builders_[builder_base + i.b], r[i.n]);
+        break;
+      case Op::end_selection:
+        r[i.d] = select(r[i.a], builders_[builder_base + i.b]);
+        break;
       case Op::call:
         r[i.d] = call_native(i.n, {r + i.a, i.b});
         break;
@@ -571,9 +500,8 @@ Value Evaluator::Machine::run_code(const Block& block, std::span<const Value> ar
           break;
         }
         ++call_depth_;
-        Value result = run(i.n, {r + i.a, i.b});
+        r[i.d] = run(i.n, {r + i.a, i.b});
         --call_depth_;
-        r[i.d] = std::move(result);
         break;
       }
       case Op::call_value:
@@ -591,6 +519,11 @@ Value Evaluator::Machine::run_code(const Block& block, std::span<const Value> ar
         Function value;
         value.index = i.n;
         r[i.d] = Value(std::move(value));
+        break;
+      }
+      case Op::shape: {
+        const program::Shaping& shaping = program_.shapings[i.n];
+        r[i.d] = weigh(shaped(r[i.a], shaping.type, shaping.owner));
         break;
       }
       case Op::join_text:

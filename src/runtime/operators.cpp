@@ -252,24 +252,26 @@ Value equal_moments(CallContext& context, const Value& left, const Value& right)
   return order ? Value(*order == std::strong_ordering::equal) : Value();
 }
 
-/// A three-valued `and` over the parts of two lists or contexts.
+/// A three-valued `and` over the parts of two lists or contexts. Unknown parts are merged once, at the end.
 class AllParts {
  public:
   /// True when the outcome is settled: a part was false.
   bool add(const Value& part) {
     if (part.is_false()) {
-      verdict_ = Value(false);
+      verdict_ = part;
       return true;
     }
-    const bool has_failed = verdict_.is_null() || verdict_.is(Kind::problem);
-    if (has_failed || part.is_true()) return false;
-    verdict_ = part.is(Kind::unknown) ? unsettled_result(verdict_, part) : part;
+    if (part.is(Kind::unknown))
+      unknown_.push_back(part);
+    else if (verdict_.is_true() && !part.is_true())
+      verdict_ = part;
     return false;
   }
-  Value result() const { return verdict_; }
+  Value result() const { return verdict_.is_true() && !unknown_.empty() ? unsettled_result(unknown_) : verdict_; }
 
  private:
-  Value verdict_ = Value(true);
+  Value verdict_ = Value(true);  // or false, or the first part that is null or a problem
+  std::vector<Value> unknown_;
 };
 
 Value equal_lists(CallContext& context, std::span<const Value> left, std::span<const Value> right) {
@@ -636,13 +638,16 @@ Value equality(CallContext& context, const Value& left, const Value& right) {
 
 bool AnyMatch::add(const Value& test) {
   if (test.is_true()) {
-    verdict_ = Value(true);
+    verdict_ = test;
     return true;
   }
-  if (verdict_.is(Kind::problem)) return false;
-  if (test.is(Kind::problem)) verdict_ = test;
-  if (test.is(Kind::unknown)) verdict_ = unsettled_result(verdict_, test);
+  if (test.is(Kind::unknown)) unknown_.push_back(test);
+  if (test.is(Kind::problem) && verdict_.is_false()) verdict_ = test;
   return false;
+}
+
+Value AnyMatch::result() const {
+  return verdict_.is_false() && !unknown_.empty() ? unsettled_result(unknown_) : verdict_;
 }
 
 Value equal(CallContext& context, const Value& left, const Value& right) {

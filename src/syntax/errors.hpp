@@ -249,5 +249,10 @@ inline Diagnostic bad_name(Span span, std::string_view name, std::string_view ow
                      "a name starts with a letter and holds letters, digits, spaces, `_` and `.`");
 }
 
+inline Diagnostic keyword_as_name(Span span, std::string_view name, std::string_view word, std::string_view owner) {
+  return with_advice(plain_error(Code::bad_identifier, tick(name) + " cannot be " + std::string(owner), span, ""),
+                     tick(word) + " has a meaning of its own at the start of an expression: choose another name");
+}
+
 }  // namespace of_yaml
 }  // namespace adjudge::errors

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "syntax/errors.hpp"
+#include "syntax/feel_names.hpp"
 #include "syntax/yaml_quoting.hpp"
 
 namespace adjudge::shape {
@@ -95,7 +96,11 @@ void expect_identifier(const ScalarText& id, std::string_view what, Notebook boo
 }
 
 void expect_name(const ScalarText& name, std::string_view what, Notebook book) {
-  if (!is_name(name.text)) book.notes.add(errors::bad_name(name.span, name.text, what));
+  const std::string_view first_word = std::string_view(name.text).substr(0, name.text.find_first_of(" .-/'+*"));
+  if (!is_name(name.text))
+    book.notes.add(errors::bad_name(name.span, name.text, what));
+  else if (feel::is_keyword(first_word))
+    book.notes.add(errors::keyword_as_name(name.span, name.text, first_word, what));
 }
 
 Node* only_document(std::vector<Node>& documents, SourceId file, bool is_complete, std::string_view what,

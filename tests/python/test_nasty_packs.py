@@ -37,13 +37,17 @@ def ring(length: int) -> str:
 
 
 def dense(length: int) -> str:
-    links = "".join(f"  d{i}: {{answer: number, value: {' + '.join(f'd{k}' for k in range(length) if k != i)}}}\n" for i in range(length))
+    def others(i: int) -> str:
+        return " + ".join(f"d{k}" for k in range(length) if k != i)
+
+    links = "".join(f"  d{i}: {{answer: number, value: {others(i)}}}\n" for i in range(length))
     return HEAD + "decisions:\n" + links
 
 
 def doubling_functions(length: int) -> str:
     lines = "".join(f"  f{i}(x): f{i + 1}(x) + f{i + 1}(x)\n" for i in range(length))
-    return HEAD + FACTS + "functions:\n" + lines + f"  f{length}(x): x\ndecisions:\n  ok: {{answer: number, value: f0(n)}}\n"
+    last = f"  f{length}(x): x\n"
+    return HEAD + FACTS + "functions:\n" + lines + last + "decisions:\n  ok: {answer: number, value: f0(n)}\n"
 
 
 def table(rows: int, columns: int) -> str:
@@ -56,7 +60,12 @@ def table(rows: int, columns: int) -> str:
         return f'"[{low}..{low + chooser.randrange(400)}]"'
 
     body = "".join(f"      - [{', '.join(cell() for _ in range(columns))}, {i}]\n" for i in range(rows))
-    return HEAD + "facts:\n" + facts + f"decisions:\n  ok:\n    answer: number\n    table:\n      inputs: [{inputs}]\n      rows:\n" + body
+    head = f"decisions:\n  ok:\n    answer: number\n    table:\n      inputs: [{inputs}]\n      rows:\n"
+    return HEAD + "facts:\n" + facts + head + body
+
+
+def because(text: str) -> str:
+    return HEAD + FACTS + f'decisions:\n  ok:\n    answer: number\n    value: n\n    because: "{text}"\n'
 
 
 NASTY: dict[str, Callable[[], str | bytes]] = {
@@ -94,8 +103,8 @@ NASTY: dict[str, Callable[[], str | bytes]] = {
     "dense_cycles": lambda: dense(150),
     "doubling_functions": lambda: doubling_functions(60),
     "overlapping_table": lambda: table(2_000, 6),
-    "many_because": lambda: HEAD + FACTS + "decisions:\n  ok:\n    answer: number\n    value: n\n    because: \"" + "{n}" * 20_000 + '"\n',
-    "open_braces": lambda: HEAD + FACTS + "decisions:\n  ok:\n    answer: number\n    value: n\n    because: \"" + "{" * 50_001 + '"\n',
+    "many_because": lambda: because("{n}" * 20_000),
+    "open_braces": lambda: because("{" * 50_001),
     "many_documents": lambda: HEAD + "---\n" * 20_000,
     "many_tags": lambda: HEAD + "x: [" + ", ".join(["!a b"] * 20_000) + "]\n",
     "carriage_returns": lambda: (HEAD + FACTS).replace("\n", "\r"),
@@ -111,13 +120,15 @@ from adjudge import _core
 ready = resource.getrusage(resource.RUSAGE_SELF)
 report = _core.check(sys.argv[1:])
 after = resource.getrusage(resource.RUSAGE_SELF)
-print(report["errors"], report["warnings"], after.ru_utime + after.ru_stime - ready.ru_utime - ready.ru_stime, after.ru_maxrss)
+seconds = after.ru_utime + after.ru_stime - ready.ru_utime - ready.ru_stime
+print(report["errors"], report["warnings"], seconds, after.ru_maxrss)
 """
 
 
 def checked(path: Path) -> tuple[int, int, float, int]:
     """Check a pack in a process of its own; return errors, warnings, processor seconds and peak bytes."""
-    done = subprocess.run([sys.executable, "-c", RUNNER, str(path)], capture_output=True, text=True, timeout=120, check=False)
+    command = [sys.executable, "-c", RUNNER, str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, f"exit {done.returncode}: {done.stderr[-2000:]}"
     errors, warnings, seconds, kilobytes = done.stdout.split()
     return int(errors), int(warnings), float(seconds), int(kilobytes) * 1024

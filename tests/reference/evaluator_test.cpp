@@ -139,7 +139,7 @@ decisions:
             {"d_day", "{day: 2026-02-28}", "decided 2026-02-28 []"},
             {"d_day", "{day: 2026-02-30}", "error value_does_not_fit"},
             {"d_clock", "{clock: \"16:30:00\"}", "decided 16:30:00 []"},
-            {"d_moment", "{moment: \"2026-02-28T10:00:00Z\"}", "decided 2026-02-28T10:00:00Z []"},
+            {"d_moment", "{moment: \"2026-02-28T10:00:00Z\"}", "decided 2026-02-28T11:00:00@Europe/Berlin []"},
             {"d_span", "{span: P1DT2H}", "decided P1DT2H []"},
             {"d_span", "{span: P1M}", "error value_does_not_fit"},
             {"d_months", "{some_months: P14M}", "decided P1Y2M []"},

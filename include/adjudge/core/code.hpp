@@ -68,6 +68,7 @@ enum class Code : std::uint16_t {
   compares_unlike = 231,
   recursive_type = 232,
   bad_default = 233,
+  reads_as_text = 234,
   // 3xx: what needs what (graph)
   cycle = 301,
   chain_too_long = 302,

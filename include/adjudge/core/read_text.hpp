@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "adjudge/core/type.hpp"
@@ -15,6 +16,13 @@ std::optional<Value> read_text(const Type& type, std::string_view text, Currency
 
 /// The static type of a value: for `adjudge eval`, whose names have only values.
 Type type_of(const Value& value);
+
+/// A value with its records brought to the shape of a type that it conforms to: fields in the type's order, others
+/// dropped, those that are left out at their default or else unknown, missing `owner.field`.
+Value shaped(const Value& value, const Type& type, const std::string& owner);
+
+/// Whether values of one type have the shape of another already.
+bool has_shape(const Type& from, const Type& to);
 
 /// Whether a value lies within the bounds of its type, if it has any.
 bool within_bounds(const Value& value, const Type& type);

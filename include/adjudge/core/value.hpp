@@ -238,8 +238,9 @@ class Value {
     other.word_ = 0;
   }
   void release() noexcept {
-    if (boxed_ && box_->references.fetch_sub(1, std::memory_order_acq_rel) == 1) delete box_;
+    if (boxed_) let_go();
   }
+  void let_go() noexcept;  // of the box
   void copy_bits(const Value& other) noexcept {
     kind_ = other.kind_;
     boxed_ = other.boxed_;

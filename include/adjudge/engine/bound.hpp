@@ -1,7 +1,9 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "adjudge/engine/fields.hpp"
@@ -17,30 +19,29 @@ class Binding {
  public:
   /// Members that are no facts of the program are passed over; their paths are in `unused()`. Facts that no member
   /// gives are unknown or missing, as their types say.
-  explicit Binding(const Program& program) : program_(&program) { plan<Applicant>(""); }
+  explicit Binding(const Program& program) : program_(&program) {
+    for (const program::Slot& slot : program.slots)
+      absent_.push_back(slot.has_default ? slot.default_value : fitted(Value(), slot));
+    plan<Applicant>("");
+  }
 
   const std::vector<std::string>& unused() const noexcept { return unused_; }
 
   Case operator()(const Applicant& applicant) const {
-    Case result;
-    result.facts.resize(program_->slots.size());
+    Case result{absent_};
     std::size_t step = 0;
     read(applicant, step, result);
-    // `fit` reads texts as dates, checks ranges and members, and says what is missing.
-    for (std::size_t i = 0; i < result.facts.size(); ++i) {
-      const program::Slot& slot = program_->slots[i];
-      Value& fact = result.facts[i];
-      if (fact.is_null() && slot.has_default)
-        fact = slot.default_value;
-      else
-        fact = fit(fact, slot.type, slot.path, program_->currency, program_->zone, slot.sensitive);
-    }
     return result;
   }
 
  private:
   static constexpr int pass_over = -1;
   static constexpr int descend = -2;
+
+  // Reads texts as dates, checks ranges and members, and says what is missing.
+  Value fitted(const Value& given, const program::Slot& slot) const {
+    return fit(given, slot.type, slot.path, program_->currency, program_->zone, slot.sensitive);
+  }
 
   template <class Struct>
   void plan(const std::string& prefix) {
@@ -77,23 +78,44 @@ class Binding {
   void read_field(const Member& member, std::size_t& step, Case& result) const {
     const int what = steps_[step++];
     if (what >= 0) {
-      result.facts[static_cast<std::size_t>(what)] = to_value(member);
+      const auto slot = static_cast<std::size_t>(what);
+      const Value given = to_value(member);
+      if (!given.is_null()) result.facts[slot] = fitted(given, program_->slots[slot]);
     } else if (what == descend) {
       if constexpr (BoundStruct<Member>) read(member, step, result);
     }
   }
 
   const Program* program_;
-  std::vector<int> steps_;  // one per member that the walk meets: a slot, or what to do
+  std::vector<Value> absent_;  // by slot: what a case is that says nothing
+  std::vector<int> steps_;     // one per member that the walk meets: a slot, or what to do
   std::vector<std::string> unused_;
 };
+
+namespace detail {
+
+/// The binding of a struct to a version of a policy; each thread keeps its last one for the cases to come.
+template <class Applicant>
+std::shared_ptr<const Binding<Applicant>> binding_to(const std::shared_ptr<const PolicyVersion>& version) {
+  // Bound to the version's owner, not to its address, which another may have after it.
+  thread_local std::weak_ptr<const PolicyVersion> bound_to;
+  thread_local std::shared_ptr<const Binding<Applicant>> binding;
+  if (!binding || bound_to.owner_before(version) || version.owner_before(bound_to)) {
+    binding = std::make_shared<const Binding<Applicant>>(version->program);
+    bound_to = version;
+  }
+  return binding;
+}
+
+}  // namespace detail
 
 template <class Applicant>
 Decision Policy::decide(const Applicant& applicant, const DecideOptions& options) const {
   static_assert(BoundStruct<Applicant>, "bind the struct first: ADJUDGE_FIELDS(Struct, member, ...)");
   // Which version decides depends on the case's date: that is the other `decide`'s business.
   if (versions().size() > 1 || newest().model.has_period) return decide(to_value(applicant), options);
-  return decide_case(Binding<Applicant>(program())(applicant), options);
+  const auto binding = detail::binding_to<Applicant>(versions().back());
+  return decide_case((*binding)(applicant), options);
 }
 
 }  // namespace adjudge

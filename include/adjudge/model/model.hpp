@@ -164,6 +164,12 @@ struct Lambda {
   std::vector<LocalId> parameters;
   ExpressionPtr body;
 };
+/// The value with its records in the shape of a type: what it leaves out is unknown, missing `owner.field`.
+struct Shaped {
+  ExpressionPtr value;
+  Type type;
+  std::string owner;
+};
 /// The texts of its parts, joined; a part that is not settled makes it so.
 struct TextJoin {
   std::vector<ExpressionPtr> parts;
@@ -178,7 +184,7 @@ struct Expression {
   using Node = std::variant<Literal, FactRead, NodeRead, LocalRead, Let, Negate, Arithmetic, Comparison, Logical, Not,
                             Matches, If, Known, Coalesce, InstanceOf, LocalDate, Path, Index, Filter, For, Quantified,
                             ListMake, ContextMake, RangeMake, CallBuiltIn, CallFunction, CallValue, BuiltInValue,
-                            Lambda, TextJoin, TextForPeople>;
+                            Lambda, Shaped, TextJoin, TextForPeople>;
   Node node;
   Type type;
   Span span;

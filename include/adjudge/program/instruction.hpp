@@ -52,18 +52,23 @@ enum class Op : std::uint8_t {
   next,                 // d = next of iterator b, or jump to n
   begin_list,           // builder b = []
   push,                 // builder b gets a
-  keep,                 // builder b gets a when register n is true; register d gathers what is not settled
-  list_so_far,          // d = what builder b holds
-  end_list,             // d = builder b's list, unless register a is not settled: then that
-  dmn_select,           // d = filter of dmn mode: element a with condition b; see the evaluator
-  call,                 // d = functions[n](b registers from a on)
-  call_block,           // d = blocks[n](b registers from a on)
-  call_value,           // d = register a (b registers from a + 1 on)
-  closure,              // d = closure of blocks[n] with b registers captured from a on
-  built_in,             // d = functions[n] as a value
-  join_text,            // d = text of b registers from a on, joined
-  text_for_people,      // the same, with `(not known)` for what is not settled; bit i of n masks part i
-  finish,               // the block's value is a
+  keep,                 // builder b gets a when register n is true; builder b + 1 gathers what is not settled
+  judge,            // d becomes a, and jumps to n, when a is the other of true and false; builder b gathers the rest
+  list_so_far,      // d = what builder b holds
+  end_list,         // d = builder b's list
+  end_filter,       // d = builder b's list, unless builder b + 1 has something that is not settled
+  end_judgement,    // d stays, unless builder b has something that is not settled: then that
+  select,           // builder b gets element a and what its brackets say, register n, which is known when it runs
+  end_selection,    // d = what builder b's pairs choose from list a: a position or those that hold
+  call,             // d = functions[n](b registers from a on)
+  call_block,       // d = blocks[n](b registers from a on)
+  call_value,       // d = register a (b registers from a + 1 on)
+  closure,          // d = closure of blocks[n] with b registers captured from a on
+  built_in,         // d = functions[n] as a value
+  shape,            // d = a, its records in the shape of shapings[n]
+  join_text,        // d = text of b registers from a on, joined
+  text_for_people,  // the same, with `(not known)` for what is not settled
+  finish,           // the block's value is a
 };
 
 struct Instruction {

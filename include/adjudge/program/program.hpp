@@ -171,6 +171,12 @@ struct Guarantee {
   Span span;
 };
 
+/// What a value's records are brought to: see `Op::shape`.
+struct Shaping {
+  Type type;
+  std::string owner;  ///< what is left out is unknown, missing `owner.field`
+};
+
 /// A built-in function by its name; bound to the catalogue when the program is loaded.
 struct FunctionImport {
   std::string name;
@@ -213,6 +219,7 @@ struct Program {
   std::vector<std::string> names;
   std::vector<ShapePtr> shapes;
   std::vector<Type> types;
+  std::vector<program::Shaping> shapings;
   std::vector<program::FunctionImport> functions;
   std::uint32_t cells = 0;  ///< cells of an evaluation: the current elements of `for_each`
 

@@ -42,7 +42,7 @@ class Evaluator {
   WhyNot why_not(const Case& facts, const Options& options, std::uint32_t decision, const Value& hoped_for);
 
   /// The date that picks the version of a policy for a case: a date, unknown, or a problem; null without `applies_by`.
-  Value applies_by(const Case& facts);
+  Value applies_by(const Case& facts, const Options& options = {});
 
   /// Diagnostics of dmn mode: why values of the last evaluation are null.
   const std::vector<Problem>& null_causes() const;

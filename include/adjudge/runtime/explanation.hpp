@@ -51,7 +51,8 @@ struct NodeTrace {
   std::string problem;
   std::string because;  ///< of a decision that computes its value, or whose default answered
   std::string cite;
-  std::vector<RuleTrace> rules;  ///< of a decision, those tried, in order; under `for_each` of all elements
+  std::vector<RuleTrace> rules;     ///< of a decision, those tried, in order; under `for_each` of all elements
+  std::size_t rules_not_shown = 0;  ///< tried after so many others that they are only counted
   std::vector<std::uint32_t> element_of_rule;  ///< under `for_each`: which element each of `rules` is of
   std::vector<std::string> reads;              ///< names of facts and nodes that it read directly
   Span span;
@@ -81,6 +82,9 @@ struct WhyNot {
   };
   std::string decision;
   std::string hoped_for;
+  Status status = Status::decided;    ///< of the decision as it is
+  std::vector<std::string> missing;   ///< when it is undetermined
+  std::string problem;                ///< when it is in error or conflict
   bool is_given = false;              ///< the case does get that answer
   std::vector<Candidate> candidates;  ///< nearest first: fewest blocking conditions
   bool is_computed = false;           ///< the answer is computed by an expression; no rule can be named
