@@ -95,17 +95,16 @@ def output(*command: str) -> str:
 def measure(program: Path, repetitions: int, min_time: float) -> dict[str, Any]:
     """Run one benchmark program; it compares answers first and fails when they differ."""
     print(f"running {program.name}", file=sys.stderr)
+    results = ROOT / "build" / f"{program.name}.json"
     command = [
         str(program),
         "--benchmark_out_format=json",
-        "--benchmark_out=/dev/fd/3",
+        f"--benchmark_out={results}",
         f"--benchmark_repetitions={repetitions}",
         f"--benchmark_min_time={min_time}",
         "--benchmark_enable_random_interleaving=true",
     ]
-    results = ROOT / "build" / f"{program.name}.json"
     results.parent.mkdir(exist_ok=True)
-    command[2] = f"--benchmark_out={results}"
     subprocess.run(command, cwd=ROOT, check=True, stdout=sys.stderr)
     measured: dict[str, Any] = json.loads(results.read_text())
     return measured

@@ -76,7 +76,7 @@ int main() {
     std::cerr << adjudge::to_text(loaded.error().diagnostics, *loaded.error().sources);
     return EXIT_FAILURE;
   }
-  const adjudge::Policy policy = *loaded;
+  const adjudge::Policy& policy = *loaded;
 
   adjudge::DecideOptions asked;
   asked.decisions = {"eligibility", "refund"};  // what they need is worked out too; all else is not

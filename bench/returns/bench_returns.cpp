@@ -248,6 +248,16 @@ int run(int argc, char** argv) {
   const Policy policy = adjudge::load(pack).value();
   compare(policy);
   if (compare_only) return EXIT_SUCCESS;
+#if defined(__clang__)
+  benchmark::AddCustomContext("adjudge_compiler", "clang " __clang_version__);
+#elif defined(__GNUC__)
+  benchmark::AddCustomContext("adjudge_compiler", "g++ " __VERSION__);
+#endif
+#ifdef NDEBUG
+  benchmark::AddCustomContext("adjudge_build", "optimised");
+#else
+  benchmark::AddCustomContext("adjudge_build", "with assertions");
+#endif
   Workload work(policy);
   time(work, pack);
   return EXIT_SUCCESS;
