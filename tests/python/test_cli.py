@@ -33,7 +33,13 @@ def run(*arguments: object) -> Result:
 
 def started(*arguments: object, **options: Any) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "adjudge", *(str(argument) for argument in arguments)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
+
+    def hear_interrupts() -> None:  # also when the tests were started in the background, where nothing hears them
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+    return subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=hear_interrupts, **options
+    )
 
 
 def finished(*arguments: object, given: bytes = b"", **options: Any) -> tuple[int, str, str]:
