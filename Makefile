@@ -57,7 +57,8 @@ lint: setup-lint ## formatting, clang-tidy, ruff and mypy
 format: setup-lint ## bring all sources into form
 	scripts/lint.sh --fix
 
-docs: build ## write the pages that come from tables: docs/reference, docs/header_times.md
+docs: build ## write what comes from elsewhere: docs/reference, docs/header_times.md, docs/schema
+	cp bindings/python/adjudge/cli/schema/*.json docs/schema/
 	cmake --build --preset $(PRESET) --target reference_pages --target header_times
 
 header-times: setup ## measure the public headers again: docs/header_times.md

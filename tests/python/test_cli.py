@@ -20,6 +20,7 @@ from typer.testing import CliRunner, Result
 
 import adjudge
 from adjudge.cli import COMMANDS, app
+from adjudge.cli.pack import modified
 from conftest import CASE, SHOP
 
 CLEAN, FINDINGS, WRONG_USE, FAILED = 0, 1, 2, 3
@@ -86,7 +87,7 @@ def test_help_is_readable_at_80_columns() -> None:
         assert result.stdout.startswith("Usage: adjudge")
         assert all(len(line) <= 80 for line in result.stdout.splitlines()), result.stdout
         assert "list[" not in result.stdout
-        assert "..." not in result.stdout.replace("PACK...", "").replace("[ARGS]...", "")
+        assert "..." not in re.sub(r"(PACK|\[PACK\]|\[ARGS\])\.\.\.", "", result.stdout)
 
 
 def test_version_and_no_command() -> None:
@@ -165,12 +166,17 @@ def test_tests_of_a_pack(clean_path: Path) -> None:
     assert re.fullmatch(
         r".*: 2 tests passed, 0 failed; [\d.]+ % of 9 rules and [\d.]+ % of \d+ conditions reached\n", result.stdout
     )
-    covered = run("test", clean_path, "--coverage")
-    assert "shipping / large" in covered.stdout
-    assert "    never fires" in covered.stdout
+    covered = run("test", clean_path, "--coverage").stdout.splitlines()
+    assert covered[0].split() == ["decision", "rule", "fires", "conditions", "not", "reached"]
+    assert covered[1].split() == ["shipping", "gold", "yes", "1", "of", "1"]
+    assert covered[2].split()[:5] == ["large", "never", "0", "of", "1"]
+    assert covered[2].endswith('order.total: ">= free_from" (never holds)')
+    assert covered[3].split() == ["rest", "yes"]
     wanted = run("test", clean_path, "--min-coverage", "100")
     assert wanted.exit_code == FINDINGS
     assert wanted.stdout.endswith("the tests must reach 100 %\n")
+    assert "shipping / large   [" in wanted.stdout
+    assert "    never fires" in wanted.stdout
     test = clean_path / "tests" / "shipping.yaml"
     test.write_text(test.read_text().replace("4.90", "5.90"))
     failed = run("test", clean_path)
@@ -233,6 +239,60 @@ def test_graph_without_graphviz(shop_path: Path, tmp_path: Path, monkeypatch: py
 
 def test_schema(shop_path: Path) -> None:
     assert json.loads(run("schema", shop_path).stdout)["title"] == "A small shop"
+    assert json.loads(run("schema", "--of", "pack").stdout)["title"] == "A policy file of Adjudge"
+    for arguments in ([], ["--of", "case"], [shop_path, "--of", "tests"]):
+        assert run("schema", *arguments).exit_code == WRONG_USE
+
+
+# ---- new -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_new_pack_is_clean_and_tested(tmp_path: Path) -> None:
+    pack = tmp_path / "rules" / "gift-cards"
+    made = run("new", pack)
+    assert made.exit_code == CLEAN
+    assert made.stdout.startswith(f"{pack}: pack.yaml, facts.yaml, ")
+    assert run("check", pack).stdout == f"{pack}: no problems\n"
+    assert run("test", pack, "--min-coverage", "100").exit_code == CLEAN
+    decided = run("decide", pack, "--cases", pack / "examples" / "case.json")
+    assert decided.exit_code == CLEAN
+    assert all(answer["because"] for answer in json.loads(decided.stdout)["decisions"].values())
+    policy = adjudge.load(pack)
+    assert [(row["pack"], row["title"]) for row in policy.versions] == [("gift-cards", "Gift cards")]
+    readme = (pack / "README.md").read_text()
+    assert all(f"`{name}`" in readme for name in policy.decisions)
+
+
+def test_the_files_of_a_new_pack_name_their_schemas(tmp_path: Path) -> None:
+    run("new", tmp_path / "pack")
+    files = sorted((tmp_path / "pack").rglob("*.yaml"))
+    assert len(files) == 4
+    for path in files:
+        named = re.fullmatch(r"# yaml-language-server: \$schema=(.*)", path.read_text().splitlines()[0])
+        assert named is not None
+        kind = "tests" if path.parent.name == "tests" else "pack"
+        assert (path.parent / named[1]).read_text() == run("schema", "--of", kind).stdout
+
+
+def test_a_new_pack_overwrites_nothing(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "file").write_text("mine")
+    (tmp_path / "link").symlink_to(tmp_path / "elsewhere")
+    for name in ("empty", "file", "link"):
+        refused = run("new", tmp_path / name)
+        assert refused.exit_code == WRONG_USE
+        assert refused.stderr == f"adjudge: {tmp_path / name} exists already; nothing was written\n"
+    assert (tmp_path / "file").read_text() == "mine"
+    assert not list((tmp_path / "empty").iterdir())
+    under = run("new", tmp_path / "file" / "pack")
+    assert (under.exit_code, under.stdout) == (FAILED, "")
+
+
+@pytest.mark.parametrize("name", ["1st", "two words", "a.b", "-x", "null", "True", "..", "."])
+def test_a_new_pack_needs_a_name(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run("new", "--", name).exit_code == WRONG_USE
+    assert not list(tmp_path.iterdir())
 
 
 # ---- decide ----------------------------------------------------------------------------------------------------------
@@ -564,6 +624,35 @@ def test_watch_runs_again_when_a_file_changes(clean_path: Path) -> None:
         test.write_text(test.read_text().replace("4.90", "5.90"))
         assert any(b"1 test passed, 1 failed" in line for line in lines)
         process.terminate()
+
+
+def test_watch_looks_at_the_packs_that_are_used(tmp_path: Path) -> None:
+    texts = {
+        "top": "adjudge: 1\npack: top\nuses: [middle]\ndecisions: {d: {answer: number, value: n}}\n",
+        "middle": "adjudge: 1\npack: middle\nuses:\n  - bottom   # for n\n",
+        "bottom": "adjudge: 1\npack: bottom\nconstants: {n: 1}\n",
+        "other": "adjudge: 1\npack: other\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "pack.yaml").write_text(text)
+    seen = {path.parent.name for path in modified(tmp_path / "top")}
+    assert seen == {"top", "middle", "bottom"}
+
+
+def test_watch_goes_on_when_a_pack_does_not_load(clean_path: Path) -> None:
+    pack = clean_path / "pack.yaml"
+    good = pack.read_text()
+    pack.write_text(good.replace("customer.tier: gold", "custmer.tier: gold"))
+    with started("test", clean_path, "--watch") as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert any(b"unknown name `custmer`" in line for line in iter(process.stderr.readline, b""))
+        pack.write_text(good)
+        assert any(b"2 tests passed" in line for line in iter(process.stdout.readline, b""))
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+    assert process.returncode == 130
 
 
 def test_output_that_cannot_show_a_letter(clean_path: Path, cases: Path) -> None:

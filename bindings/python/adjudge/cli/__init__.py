@@ -1,4 +1,4 @@
-"""The command line: `adjudge check`, `test`, `decide`, `explain` and the others of `COMMANDS`.
+"""The command line: `adjudge new`, `check`, `test`, `decide`, `explain` and the others of `COMMANDS`.
 
 Exit codes: 0 clean, 1 findings, 2 wrong use, 3 a file or the machine failed.
 """
@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 import adjudge
-from adjudge.cli import cases, language, pack, terminal
+from adjudge.cli import cases, language, new, pack, terminal
 
 app = typer.Typer(
     name="adjudge",
@@ -25,6 +25,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
 )
 COMMANDS: dict[str, Callable[..., None]] = {
+    "new": new.new,
     "check": pack.check,
     "test": pack.run_tests,
     "decide": cases.decide,

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
 import time
 from contextlib import suppress
 from enum import StrEnum
+from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.table import Table
 from rich.text import Text
 
 import adjudge
@@ -113,7 +116,7 @@ def sarif(report: _core.ReportDict) -> dict[str, Any]:
 def run_tests(
     pack: OnePack,
     coverage: Annotated[
-        bool, typer.Option("--coverage", help="List the rules and conditions that no test reaches.")
+        bool, typer.Option("--coverage", help="Show which rules and conditions the tests reach.")
     ] = False,
     min_coverage: Annotated[
         float,
@@ -142,13 +145,33 @@ def run_tests(
 
 
 def modified(pack: Path) -> dict[Path, int]:
-    """Return when each file of a pack was changed."""
+    """Return when each file of a pack, and of the packs that it uses, was changed."""
     found = {}
-    for path in [pack] if pack.is_file() else sorted(pack.rglob("*.yaml")):
-        try:
-            found[path] = path.stat().st_mtime_ns
-        except OSError:
-            continue  # it went away meanwhile
+    for folder in [pack] if pack.is_file() else [pack, *used_by(pack)]:
+        for path in [folder] if folder.is_file() else sorted(folder.rglob("*.yaml")):
+            try:
+                found[path] = path.stat().st_mtime_ns
+            except OSError:
+                continue  # it went away meanwhile
+    return found
+
+
+def used_by(pack: Path) -> set[Path]:
+    """Return the folders that a pack names under `uses` or `extends`, and those that these name."""
+    found: set[Path] = set()
+    new = [pack.resolve()]
+    while new:
+        folder = new.pop()
+        named: set[Path] = set()
+        for file in folder.glob("*.yaml"):
+            with suppress(OSError, UnicodeDecodeError):
+                text = file.read_text(encoding="utf-8")
+                for uses in re.findall(r"^uses:((?:.*\n)(?:(?: .*|- .*)\n)*)", f"{text}\n", re.MULTILINE):
+                    named |= {folder.parent / name for name in re.findall(r"[\w-]+", uses)}
+                named |= {(folder / name).resolve() for name in re.findall(r"^extends: *([^\s#]+)", text, re.MULTILINE)}
+        fresh = {path for path in named if (path / "pack.yaml").is_file()} - found - {pack.resolve()}
+        found |= fresh
+        new += fresh
     return found
 
 
@@ -163,8 +186,10 @@ def tests_once(pack: Path, coverage: bool, min_coverage: float) -> int:
                 out(Text(f"    {difference}"))
     failed = sum(not row["passed"] for row in report["tests"])
     reached = [100 * report["rule_coverage"], 100 * report["cell_coverage"]]
-    if coverage or min(reached) < min_coverage:
-        print_coverage(report["rules"])
+    if coverage:
+        out(coverage_table(report["rules"]))
+    elif min(reached) < min_coverage:
+        print_unreached(report["rules"])
     conditions = sum(rule["cells"] for rule in report["rules"])
     out(
         Text(
@@ -179,8 +204,20 @@ def tests_once(pack: Path, coverage: bool, min_coverage: float) -> int:
     return CLEAN if is_clean else FINDINGS
 
 
-def print_coverage(rules: list[_core.RuleDict]) -> None:
-    """Print the rules and conditions that no test reaches."""
+def coverage_table(rules: list[_core.RuleDict]) -> Table:
+    """Return a line for each rule: whether it answered, how many of its conditions were reached, and which were not."""
+    rows = []
+    before = ""
+    for row in rules:
+        decision, before = "" if row["decision"] == before else row["decision"], row["decision"]
+        conditions = f"{row['covered_cells']} of {row['cells']}" if row["cells"] else ""
+        fires = "yes" if row["has_fired"] else "never"
+        rows.append((decision, row["rule"], fires, conditions, "\n".join(row["open_cells"])))
+    return table(("decision", "rule", "fires", "conditions", "not reached"), rows, numbers=("conditions",))
+
+
+def print_unreached(rules: list[_core.RuleDict]) -> None:
+    """Print the rules and conditions that no test reaches, with their places."""
     for row in rules:
         if row["has_fired"] and not row["open_cells"]:
             continue
@@ -311,6 +348,33 @@ def draw(dot: str, target: Path) -> None:
         end(FAILED, f"dot: {done.stderr.decode(errors='replace').strip()}")
 
 
-def schema(packs: Packs) -> None:
-    """Print the JSON Schema of a case."""
-    sys.stdout.write(_core.schema(load_pack(packs)._core))
+class Kind(StrEnum):
+    """What a JSON Schema is of."""
+
+    case = "case"
+    pack = "pack"
+    tests = "tests"
+    calendar = "calendar"
+
+
+def schema(
+    packs: Annotated[
+        list[Path] | None, typer.Argument(metavar="PACK", help="Whose cases; needed for them alone.")
+    ] = None,
+    of: Annotated[Kind, typer.Option("--of", help="A case of PACK, or the files that authors write.")] = Kind.case,
+) -> None:
+    """Print a JSON Schema: of a case, or for editors.
+
+    Editors that know the schemas of packs, tests and calendars complete keys and mark mistakes.
+    """
+    if of is Kind.case and not packs:
+        end(WRONG_USE, "a case is one of a pack: adjudge schema PACK; or say --of pack, tests or calendar")
+    if of is not Kind.case and packs:
+        end(WRONG_USE, f"the schema of {of.value} files is the same for every pack: adjudge schema --of {of.value}")
+    sys.stdout.write(_core.schema(load_pack(packs or [])._core) if of is Kind.case else schema_text(of))
+
+
+def schema_text(of: Kind) -> str:
+    """Return the schema of a kind of file."""
+    file = resources.files("adjudge.cli") / "schema" / f"{of.value}.schema.json"
+    return file.read_text(encoding="utf-8")
