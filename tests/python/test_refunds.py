@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 import adjudge
+import desk_orders
 import desk_reference as desk
 import random_orders as made
 
@@ -25,7 +26,6 @@ PACK = Path(__file__).resolve().parents[2] / "rules" / "refunds"
 TENDER_POLICIES = ("original_only", "first_in_first_out", "last_in_first_out", "proportional", "credit_first")
 CREDIT = ("gift_card", "store_credit", "voucher")
 KIND_OF = {"credit_card": "card", "boleto": "bank", "voucher": "voucher", "debit_card": "debit", "not_defined": "bank"}
-METHOD_KIND = {"gift_card": "gift_card", "paypal": "paypal", "credit_card": "card"}
 
 
 @pytest.fixture(scope="module")
@@ -168,22 +168,6 @@ def test_a_marketplace_refunds_what_was_paid(policy: Any, folder: Path, capsys: 
 # Recorded requests of a support desk ---------------------------------------------------------------------------------
 
 
-def lines_of(items: list[Case]) -> list[Case]:
-    """An order's items as lines of one unit."""
-    return [
-        {"id": str(at), "sku": item["item_id"], "quantity": 1, "unit_price": item["price"]}
-        for at, item in enumerate(items)
-    ]
-
-
-def places_of(items: list[Case], wanted: list[str]) -> list[int]:
-    """A line of its own for each wanted item."""
-    taken: list[int] = []
-    for item_id in wanted:
-        taken.append(next(at for at, item in enumerate(items) if item["item_id"] == item_id and at not in taken))
-    return taken
-
-
 def test_returns_and_cancellations_of_a_desk(policy: Any, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Amount and payment of every recorded return and cancellation that the desk's policy allows.
 
@@ -194,30 +178,16 @@ def test_returns_and_cancellations_of_a_desk(policy: Any, folder: Path, capsys: 
     for step in desk.steps(folder):
         if step.kind not in ("return_items", "cancel_order") or not step.judgement.allowed:
             continue
-        order = step.shop.order(step.arguments["order_id"])
-        assert order is not None
-        methods = step.shop.user(step.customer)["payment_methods"]
-        paid: dict[str, list[Decimal]] = {}
-        for entry in order["payment_history"]:
-            sides = paid.setdefault(entry["payment_method_id"], [Decimal(0), Decimal(0)])
-            sides[entry["transaction_type"] == "refund"] += entry["amount"]
-        back = list(range(len(order["items"])))
+        order = desk_orders.order_of(step)
+        back = [line["id"] for line in order["lines"]]
         if step.kind == "return_items":
-            back = places_of(order["items"], step.arguments["item_ids"])
+            back = desk_orders.lines_named(step)
         ground = "returned" if step.kind == "return_items" else "cancelled"
         cases.append(
             {
-                "order": {
-                    "id": order["order_id"],
-                    "placed_at": "2026-01-01T00:00:00Z",
-                    "lines": lines_of(order["items"]),
-                    "tenders": [
-                        {"id": method, "kind": METHOD_KIND[methods[method]["source"]], "captured": one, "refunded": two}
-                        for method, (one, two) in paid.items()
-                    ],
-                },
+                "order": order,
                 "refund_request": {
-                    "lines": [{"line": str(at), "quantity": 1, "arrived": 1, "ground": ground} for at in back]
+                    "lines": [{"line": line, "quantity": 1, "arrived": 1, "ground": ground} for line in back]
                 },
             }
         )
