@@ -98,7 +98,8 @@ std::string_view hit_of(const program::Decision& decision) {
   return {};
 }
 
-py::dict row_of(const program::Decision& decision, const model::Decision& as_written, const SourceSet& sources) {
+py::dict row_of(const Program& program, const program::Decision& decision, const model::Decision& as_written,
+                const SourceSet& sources) {
   py::dict row;
   row["name"] = decision.name;
   row["question"] = decision.question;
@@ -119,6 +120,7 @@ py::dict row_of(const program::Decision& decision, const model::Decision& as_wri
     entry["conditions"] = conditions(decision, rule.cells);
     entry["answer"] = written(as_written.rules[i].outputs, decision.rule_answer, sources);
     entry["where"] = sources.where(rule.span);
+    entry["layer"] = program.layer_of(rule.span);
     rules.append(entry);
   }
   row["rules"] = rules;
@@ -148,7 +150,7 @@ py::dict outline(const Policy& policy) {
     guarantees.append(py::make_tuple(guarantee.id, text_of(guarantee, sources)));
   py::list decisions;
   for (std::size_t i = 0; i < version.program.decisions.size(); ++i)
-    decisions.append(row_of(version.program.decisions[i], model.decisions[i], sources));
+    decisions.append(row_of(version.program, version.program.decisions[i], model.decisions[i], sources));
   py::dict result;
   result["types"] = types;
   result["constants"] = constants;

@@ -9,6 +9,24 @@ constexpr std::int64_t searched_days = 3'653;  // ten years
 
 std::size_t index_of(Date day) { return static_cast<std::size_t>(day.weekday() - 1); }
 
+Duration between(const Instant& from, const Instant& to) {
+  Duration result{to.seconds - from.seconds, to.nanos - from.nanos};
+  if (result.nanos < 0) {
+    result.nanos += static_cast<std::int32_t>(nanos_per_second);
+    --result.seconds;
+  }
+  return result;
+}
+
+Instant later(const Instant& moment, const Duration& duration) {
+  Instant result{moment.seconds + duration.seconds, moment.nanos + duration.nanos};
+  if (result.nanos >= nanos_per_second) {
+    result.nanos -= static_cast<std::int32_t>(nanos_per_second);
+    ++result.seconds;
+  }
+  return result;
+}
+
 /// The days of the week that have hours, holidays aside.
 struct OpenWeek {
   explicit OpenWeek(const Calendar& calendar) {
@@ -61,12 +79,16 @@ std::optional<Date> walk(const OpenWeek& week, Date start, std::int64_t n, int s
 
 }  // namespace
 
+bool Calendar::knows(Date day) const noexcept {
+  return (!known_from || day >= *known_from) && (!known_to || day < *known_to);
+}
+
 bool Calendar::is_open_day(Date day) const noexcept {
   return !week[index_of(day)].empty() && !std::binary_search(holidays.begin(), holidays.end(), day);
 }
 
 bool Calendar::is_open_at(const Instant& instant) const {
-  const DateTime local = DateTime::at(instant, zone.kind() == Zone::Kind::local ? Zone::utc() : zone);
+  const DateTime local = DateTime::at(instant, clocks());
   if (!is_open_day(local.date)) return false;
   const auto second = static_cast<std::int32_t>(local.nanos / nanos_per_second);
   const auto& hours = week[index_of(local.date)];
@@ -116,5 +138,67 @@ std::optional<Date> Calendar::roll_forward(Date day) const {
 }
 
 std::optional<Date> Calendar::roll_back(Date day) const { return is_open_day(day) ? day : add_business_days(day, -1); }
+
+Instant Calendar::instant_at(Date day, std::int32_t second) const {
+  const Date of = second == seconds_per_day ? day.plus_days(1) : day;
+  const std::int64_t nanos = second == seconds_per_day ? 0 : second * nanos_per_second;
+  return DateTime{of, nanos, clocks()}.instant();
+}
+
+std::optional<Instant> Calendar::add_business_time(const Instant& start, const Duration& duration) const {
+  if (duration == Duration{}) return start;
+  const bool is_back = duration.is_negative();
+  std::optional<Duration> left = is_back ? negate(duration) : duration;
+  const Date first = DateTime::at(start, clocks()).date;
+  for (std::int64_t i = 0; left && i <= searched_days; ++i) {
+    const Date day = first.plus_days(is_back ? -i : i);
+    if (!is_open_day(day)) continue;
+    const auto& hours = week[index_of(day)];
+    for (std::size_t k = 0; k < hours.size(); ++k) {
+      const Hours& interval = hours[is_back ? hours.size() - 1 - k : k];
+      Instant opens = instant_at(day, interval.opens);
+      Instant closes = instant_at(day, interval.closes);
+      if (is_back)
+        closes = std::min(closes, start);
+      else
+        opens = std::max(opens, start);
+      const Duration open = between(opens, closes);
+      if (open.is_negative()) continue;
+      if (*left <= open) return is_back ? later(closes, negate(*left).value()) : later(opens, *left);
+      left = add(*left, negate(open).value());
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<Duration> Calendar::business_time_between(const Instant& from, const Instant& to) const {
+  if (to < from) {
+    const auto forward = business_time_between(to, from);
+    return forward ? negate(*forward) : std::nullopt;
+  }
+  const Date first = DateTime::at(from, clocks()).date;
+  const Date last = DateTime::at(to, clocks()).date;
+  if (last.days() - first.days() > searched_days) return std::nullopt;
+  std::optional<Duration> sum = Duration{};
+  for (Date day = first; sum && day <= last; day = day.plus_days(1)) {
+    if (!is_open_day(day)) continue;
+    for (const Hours& interval : week[index_of(day)]) {
+      const Duration open =
+          between(std::max(instant_at(day, interval.opens), from), std::min(instant_at(day, interval.closes), to));
+      if (!open.is_negative()) sum = add(*sum, open);
+    }
+  }
+  return sum;
+}
+
+std::optional<Date> Calendar::business_day_of(const Instant& moment) const {
+  const DateTime local = DateTime::at(moment, clocks());
+  const auto second = static_cast<std::int32_t>(local.nanos / nanos_per_second);
+  if (is_open_day(local.date)) {
+    const std::int32_t closes = week[index_of(local.date)].back().closes;
+    if (second < std::min(closes, cut_off.value_or(closes))) return local.date;
+  }
+  return add_business_days(local.date, 1);
+}
 
 }  // namespace adjudge

@@ -211,6 +211,12 @@ constexpr CodeEntry entry_of(Code code) {
               "FEEL, which is written `{= ...}` there.",
               "when: {item.condition: 'not(\"broken\")'}", "when: {item.condition: '{= not(\"broken\")}'}"};
 
+    case Code::bad_layer:
+      return {code, "bad_layer",
+              "A pack that `extends` another changes it by the names and rule ids that the base has. It cannot change "
+              "the base's guarantees, nor what they are reckoned from.",
+              "changes: {eligibility: {remove: [gold_grase]}}", "changes: {eligibility: {remove: [gold_grace]}}"};
+
     case Code::cycle:
       return {code, "cycle",
               "Decisions, terms or windows need one another in a circle; the message shows the way around.",

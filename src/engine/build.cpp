@@ -65,6 +65,78 @@ void take_used(Document& document, const fs::path& pack, SourceSet& sources, Dia
   }
 }
 
+// The document of a pack on top of those that it extends.
+class Layers {
+ public:
+  Layers(SourceSet& sources, Diagnostics& notes, PolicyVersion& version)
+      : sources_(sources), notes_(notes), version_(version) {}
+
+  Document build(const PackFolder& folder, std::string& text) {
+    Document document = parse(sources_, folder.files, notes_);
+    std::set<std::string> seen{folder.path.lexically_normal().generic_string()};
+    take_used(document, folder.path, sources_, notes_, seen, text);
+    const std::optional<ScalarText> extends = document.header.extends;
+    if (!extends) {
+      if (!document.changes.empty()) notes_.add(errors::changes_without_base(document.changes.front().decision.span));
+      remember(folder, document);
+      return document;
+    }
+    const std::optional<PackFolder> below = base(folder.path, *extends);
+    if (!below) {
+      document.is_complete = false;
+      document.changes.clear();
+      remember(folder, document);
+      return document;
+    }
+    std::string text_below;
+    Document under = build(*below, text_below);
+    text += text_below + content_hash(*below, sources_, {});
+    for (auto& named : parse_tests(sources_, below->files, notes_).cases) cases_.push_back(std::move(named));
+    remember(folder, document);
+    return overlay(std::move(under), std::move(document), sources_, notes_);
+  }
+
+  /// The named cases of the packs below: tests of a layer may stand on them.
+  const std::vector<std::pair<ScalarText, yaml::Node>>& cases() const { return cases_; }
+
+ private:
+  std::optional<PackFolder> base(const fs::path& pack, const ScalarText& extends) {
+    const fs::path folder_of = fs::is_regular_file(pack) ? pack.parent_path() : pack;
+    const fs::path where = (folder_of / extends.text).lexically_normal();
+    std::error_code failure;
+    const bool is_there = !pack.empty() && fs::path(extends.text).is_relative() &&
+                          (fs::exists(where / "pack.yaml", failure) || fs::is_regular_file(where, failure));
+    if (!is_there) {
+      if (!pack.empty() && fs::is_directory(where, failure))
+        notes_.add(errors::several_bases(extends.span, extends.text));
+      else
+        notes_.add(errors::unknown_pack(extends.span, extends.text, where.generic_string()));
+      return std::nullopt;
+    }
+    if (++depth_ > 16) {
+      notes_.add(errors::layers_too_deep(extends.span));
+      return std::nullopt;
+    }
+    std::vector<PackFolder> found = read_pack(where, sources_, notes_);
+    if (found.size() != 1) return std::nullopt;
+    return std::move(found.front());
+  }
+
+  void remember(const PackFolder& folder, const Document& document) {
+    Layer layer;
+    if (document.header.pack) layer.pack = document.header.pack->text;
+    if (document.header.version) layer.version = document.header.version->text;
+    for (const PackFile& file : folder.files) layer.files.push_back(file.source);
+    version_.layers.push_back(std::move(layer));
+  }
+
+  SourceSet& sources_;
+  Diagnostics& notes_;
+  PolicyVersion& version_;
+  std::vector<std::pair<ScalarText, yaml::Node>> cases_;
+  unsigned depth_ = 0;
+};
+
 bool speaks_of_a_missing_name(Code code) {
   return code == Code::unknown_name || code == Code::unknown_type || code == Code::unknown_function ||
          code == Code::unknown_calendar || code == Code::unknown_field || code == Code::bad_applies_by;
@@ -78,12 +150,16 @@ BuiltVersion build(const PackFolder& folder, std::shared_ptr<SourceSet> sources,
   version->sources = sources;
   version->path = folder.path.generic_string();
   Diagnostics found;
-  version->document = parse(*sources, folder.files, found);
-  if (version->document.header.extends) found.add(errors::extends_is_missing(version->document.header.extends->span));
-  std::set<std::string> seen{folder.path.lexically_normal().generic_string()};
   std::string used_text;
-  take_used(version->document, folder.path, *sources, found, seen, used_text);
+  Layers layers(*sources, found, *version);
+  version->document = layers.build(folder, used_text);
   version->tests = parse_tests(*sources, folder.files, found);
+  for (const auto& named : layers.cases()) {
+    const auto& own = version->tests.cases;
+    const bool is_own =
+        std::any_of(own.begin(), own.end(), [&](const auto& one) { return one.first.text == named.first.text; });
+    if (!is_own) version->tests.cases.push_back(named);
+  }
   Diagnostics resolved;
   version->model = resolve(version->document, functions, *sources, resolved);
   // What a file with a syntax error would have declared is not known: names that are missing may stand there.
@@ -94,6 +170,9 @@ BuiltVersion build(const PackFolder& folder, std::shared_ptr<SourceSet> sources,
   if (!found.has_errors()) {
     version->program = compile(version->model, version->graph, functions, found);
     version->program.content_hash = content_hash(folder, *sources, used_text);
+    for (const Layer& layer : version->layers)
+      if (version->layers.size() > 1)
+        for (const SourceId file : layer.files) version->program.layers.emplace_back(file, layer.pack);
     result.is_complete = !found.has_errors();
   }
   version->warnings = found;

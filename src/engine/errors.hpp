@@ -35,9 +35,17 @@ inline Diagnostic unknown_pack(Span span, const std::string& name, const std::st
   return about(Code::unknown_pack, span, "the pack `" + name + "` is not there", "expected it at `" + where + "`");
 }
 
-inline Diagnostic extends_is_missing(Span span) {
-  return about(Code::unknown_pack, span, "`extends` is not part of this version of the engine",
-               "write the rules of the base into this pack");
+inline Diagnostic layers_too_deep(Span span) {
+  return about(Code::bad_layer, span, "this pack extends itself, directly or over others, or more than 16 others");
+}
+
+inline Diagnostic changes_without_base(Span span) {
+  return about(Code::bad_layer, span, "`changes` are made to a pack that this one extends",
+               "name it in pack.yaml: `extends: ../returns`");
+}
+
+inline Diagnostic several_bases(Span span, const std::string& where) {
+  return about(Code::bad_layer, span, "`" + where + "` holds several versions", "name the folder of one of them");
 }
 
 inline Diagnostic overlapping_versions(Span span, const std::string& first, const std::string& second) {

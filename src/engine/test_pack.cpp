@@ -47,6 +47,8 @@ class Coverage {
     std::vector<RuleCoverage> result;
     for (const program::Decision& decision : program.decisions)
       for (const program::Rule& rule : decision.rules) {
+        // The rules of a base are for the base's own tests to reach.
+        if (!program.layers.empty() && program.layer_of(rule.span) != program.pack) continue;
         RuleCoverage row;
         row.decision = decision.name;
         row.rule = rule.id;

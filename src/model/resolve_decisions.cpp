@@ -258,6 +258,17 @@ Rule Resolver::resolve_rule(Decision& decision, const document::Rule& written, s
     if (condition_of.expression) rule.conditions.push_back(std::move(condition_of));
   }
 
+  for (const document::Period& period : written.not_in_force) {
+    const ExpressionPtr inside = in_force(period);
+    if (!inside) continue;
+    Condition condition_of;
+    condition_of.form = Condition::Form::in_force;
+    condition_of.expression = make(Not{inside}, boolean_type, period.span);
+    condition_of.span = period.span;
+    if (sources_ != nullptr) condition_of.text = "not(" + std::string(sources_->text(period.span)) + ")";
+    rule.conditions.push_back(std::move(condition_of));
+  }
+
   if (decision.body == Decision::Body::table) {
     std::vector<std::size_t> columns;
     for (const ScalarText& output : declaration.outputs) {
@@ -387,14 +398,17 @@ void Resolver::resolve_decision(std::uint32_t index) {
       if (decision.body == Decision::Body::rules && decision.hit != HitPolicy::first)
         report(errors::misplaced_otherwise(rule.span, "`otherwise` stands under `hit: first` only",
                                            "use `default:` for the answer when no rule matches, or `hit: first`"));
-      if (i + 1 != written.rules.size())
+      // One that stands in for the base's for a time comes before it.
+      const bool is_last = i + 1 == written.rules.size() ||
+                           (written.rules[i + 1].otherwise && !written.rules[i + 1].not_in_force.empty());
+      if (!is_last)
         report(errors::misplaced_otherwise(rule.span, "`otherwise` is the last rule",
                                            "rules after it can never answer: move it to the end"));
     }
     Rule made = resolve_rule(decision, rule, i, environment, inputs);
     if (made.is_named) {
       const auto [first, is_new] = ids.emplace(made.id, made.span);
-      if (!is_new) report(errors::duplicate_rule(made.span, made.id, first->second));
+      if (!is_new && rule.not_in_force.empty()) report(errors::duplicate_rule(made.span, made.id, first->second));
     }
     decision.rules.push_back(std::move(made));
   }

@@ -209,7 +209,8 @@ Type::Field Resolver::read_field(const ScalarText& name, const yaml::Node& node)
   }
   if (const yaml::Node* given = node.find("default"); given != nullptr && !field.type.is_unknown()) {
     std::optional<Value> value;
-    if (given->is_scalar()) {
+    const bool is_list = field.type.is(Type::Kind::list);  // `default: "[]"` is what `default: []` is
+    if (given->is_scalar() && !is_list) {
       value = read_constant(field.type, given->scalar.text);
       if (!value && field.type.is(Type::Kind::choice))
         report(errors::not_a_member(given->span, given->scalar.text, field.type));

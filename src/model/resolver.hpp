@@ -74,6 +74,7 @@ class Resolver {
   std::optional<Type> type_of_ast(const ast::TypeName& name);
 
   // resolve_calendars.cpp
+  void take_public_holidays(const yaml::Node& written, Calendar& calendar);
   void read_calendars();
 
   // resolve_names.cpp: what a name means

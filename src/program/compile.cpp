@@ -310,4 +310,10 @@ int Program::find_slot(std::string_view path) const {
   return -1;
 }
 
+std::string Program::layer_of(Span span) const {
+  for (const auto& [file, name] : layers)
+    if (file == span.source) return name;
+  return {};
+}
+
 }  // namespace adjudge

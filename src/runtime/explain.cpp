@@ -109,6 +109,7 @@ RuleTrace* Evaluator::Machine::trace_rule(const program::Decision& decision, con
   trace.id = rule.id;
   trace.cite = rule.cite;
   trace.span = rule.span;
+  trace.layer = program_.layer_of(rule.span);
   return &trace;
 }
 

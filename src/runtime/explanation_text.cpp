@@ -65,6 +65,7 @@ void add_rule(std::string& text, const RuleTrace& rule, const std::string& inden
   text += indent + mark(rule.verdict) + " " + rule.id;
   if (rule.fired) text += " → " + one_line(rule.answer);
   if (sources != nullptr && !rule.span.is_none()) text += "   [" + sources->where(rule.span) + "]";
+  if (!rule.layer.empty()) text += "   of " + rule.layer;
   text += "\n";
   for (const CellTrace& cell : rule.cells)
     if (cell.verdict != Verdict::not_tried) add_cell(text, cell, indent + "    ");

@@ -39,6 +39,7 @@ std::optional<WhyNot::Candidate> Evaluator::Machine::try_rule(const program::Dec
   candidate.rule.id = rule.id;
   candidate.rule.cite = rule.cite;
   candidate.rule.span = rule.span;
+  candidate.rule.layer = program_.layer_of(rule.span);
   candidate.rule.answer = shown(published(would_be), decision.masked);
   if (rule.because != program::none) candidate.rule.because = to_text(run(rule.because));
   Value all(true);

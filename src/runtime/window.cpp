@@ -49,6 +49,10 @@ Value Evaluator::Machine::evaluate_window(const program::Window& window) {
   if (!anchor.is_settled()) return record(anchor, anchor, anchor, anchor, anchor);
 
   const Calendar* const calendar = window.calendar == program::none ? nullptr : &program_.calendars[window.calendar];
+  const auto unknown_holidays = [&](const Calendar& of) {
+    return fail(Code::out_of_range, "the holidays of `" + of.id + "` are known from " + of.known_from->to_text() +
+                                        " until " + of.known_to->plus_days(-1).to_text());
+  };
   Value closes_on = [&]() -> Value {
     const Value length = run(window.length);
     if (!length.is_settled()) return length;
@@ -70,6 +74,7 @@ Value Evaluator::Machine::evaluate_window(const program::Window& window) {
           return fail(Code::bad_argument, "business days need a calendar and a count");
         const auto counted = calendar->add_business_days(last, length.business_days().count);
         if (!counted) return fail(Code::out_of_range, "the calendar is not open within ten years");
+        if (!calendar->knows(last) || !calendar->knows(*counted)) return unknown_holidays(*calendar);
         last = *counted;
         break;
       }
@@ -106,6 +111,7 @@ Value Evaluator::Machine::evaluate_window(const program::Window& window) {
       const auto rolled = window.roll == program::Roll::next_working_day ? calendar->roll_forward(result.date())
                                                                          : calendar->roll_back(result.date());
       if (!rolled) return fail(Code::out_of_range, "the calendar is not open within ten years");
+      if (!calendar->knows(result.date()) || !calendar->knows(*rolled)) return unknown_holidays(*calendar);
       result = Value(*rolled);
     }
     return result;

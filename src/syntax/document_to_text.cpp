@@ -140,7 +140,7 @@ void write_rule(std::string& out, const Rule& rule) {
   line.list("any_of", rule.any_of).part("if", rule.condition).part("unless", rule.unless).list("cells", rule.cells);
   line.part(rule.otherwise ? "otherwise" : "then", rule.then).list("otherwise", rule.otherwise_cells);
   line.part("points", rule.points).part("because", rule.because).part("cite", rule.cite);
-  line.part("in_force", rule.in_force);
+  line.part("in_force", rule.in_force).list("not_in_force", rule.not_in_force);
 }
 
 std::string_view name_of(document::Body body) {

@@ -249,6 +249,21 @@ inline Diagnostic bad_name(Span span, std::string_view name, std::string_view ow
                      "a name starts with a letter and holds letters, digits, spaces, `_` and `.`");
 }
 
+/// What a layer cannot do to its base.
+inline Diagnostic bad_layer(Span span, std::string message, std::string advice) {
+  return with_advice(plain_error(Code::bad_layer, std::move(message), span, ""), std::move(advice));
+}
+
+inline Diagnostic not_of_base(Span span, std::string_view what, std::string_view name,
+                              const std::vector<std::string>& known) {
+  Diagnostic result = plain_error(Code::bad_layer, std::string(what) + " " + tick(name), span, "not in the base");
+  const std::string close = nearest(name, known);
+  if (!close.empty()) return with_fix(std::move(result), span, close, "did you mean " + tick(close) + "?");
+  std::string all;
+  for (std::size_t i = 0; i < known.size() && i < 20; ++i) all += (i == 0 ? "" : ", ") + known[i];
+  return all.empty() ? result : with_advice(std::move(result), "it has " + all);
+}
+
 inline Diagnostic keyword_as_name(Span span, std::string_view name, std::string_view word, std::string_view owner) {
   return with_advice(plain_error(Code::bad_identifier, tick(name) + " cannot be " + std::string(owner), span, ""),
                      tick(word) + " has a meaning of its own at the start of an expression: choose another name");

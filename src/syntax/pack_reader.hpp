@@ -21,6 +21,10 @@ void checks(Node& section, Document& document, Notebook book);
 void windows(Node& section, Document& document, Notebook book);
 void guarantees(Node& section, Document& document, Notebook book);
 void decisions(Node& section, Document& document, Notebook book);
+void changes(Node& section, Document& document, Notebook book);
 void calendar(Node& root, Document& document, Notebook book);
+
+/// One rule, row or score entry of a decision with that body; a row has so many inputs.
+std::optional<document::Rule> rule_of(document::Body body, Node& node, std::size_t inputs, Notebook book);
 
 }  // namespace adjudge::read

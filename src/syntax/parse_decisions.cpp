@@ -283,6 +283,18 @@ DecisionDeclaration decision(ScalarText name, Node& node, Notebook book) {
 
 }  // namespace
 
+std::optional<Rule> rule_of(Body body, Node& node, std::size_t inputs, Notebook book) {
+  const bool may_be_list = body == Body::table && node.is_sequence();
+  if (!may_be_list && !shape::expect_mapping(node, body == Body::table ? "a row" : "a rule", book)) return std::nullopt;
+  if (body == Body::table) return table_row(node, inputs, book);
+  return body == Body::score ? score_entry(node, book) : plain_rule(node, book);
+}
+
+void changes(Node& section, Document& document, Notebook book) {
+  if (!shape::expect_mapping(section, "`changes`", book)) return;
+  for (yaml::Entry& entry : section.entries) document.changes.push_back({std::move(entry.key), std::move(entry.value)});
+}
+
 void decisions(Node& section, Document& document, Notebook book) {
   if (!shape::expect_mapping(section, "`decisions`", book)) return;
   for (yaml::Entry& entry : section.entries) {

@@ -23,15 +23,16 @@ struct Section {
   void (*read)(Node&, Document&, Notebook);
 };
 
-constexpr std::array<Section, 9> sections{{{"types", read::types},
-                                           {"facts", read::facts},
-                                           {"constants", read::constants},
-                                           {"checks", read::checks},
-                                           {"terms", read::terms},
-                                           {"functions", read::functions},
-                                           {"windows", read::windows},
-                                           {"decisions", read::decisions},
-                                           {"guarantees", read::guarantees}}};
+constexpr std::array<Section, 10> sections{{{"types", read::types},
+                                            {"facts", read::facts},
+                                            {"constants", read::constants},
+                                            {"checks", read::checks},
+                                            {"terms", read::terms},
+                                            {"functions", read::functions},
+                                            {"windows", read::windows},
+                                            {"decisions", read::decisions},
+                                            {"changes", read::changes},
+                                            {"guarantees", read::guarantees}}};
 
 constexpr std::array<std::string_view, 10> header_keys{"adjudge",   "pack", "title",   "version",    "currency",
                                                        "time_zone", "uses", "extends", "applies_by", "in_force"};

@@ -34,6 +34,13 @@ struct BatchResult {
   std::vector<std::string> extra_keys;
 };
 
+/// A pack of those that a version is made of, one on the other.
+struct Layer {
+  std::string pack;
+  std::string version;
+  std::vector<SourceId> files;
+};
+
 /// One version of a pack: its sources and everything made from them.
 struct PolicyVersion {
   std::shared_ptr<const SourceSet> sources;
@@ -43,7 +50,11 @@ struct PolicyVersion {
   Model model;
   DecisionGraph graph;
   Program program;
-  Diagnostics warnings;  ///< of loading
+  Diagnostics warnings;       ///< of loading
+  std::vector<Layer> layers;  ///< the base first, the pack itself last
+
+  /// The pack that something stands in: of a layered version which of its layers.
+  std::string layer_of(Span span) const { return layers.size() > 1 ? program.layer_of(span) : std::string(); }
 };
 
 /// A loaded pack, in one or several versions. Immutable; a cheap handle that may be used from any thread.

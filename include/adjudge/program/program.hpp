@@ -221,10 +221,12 @@ struct Program {
   std::vector<Type> types;
   std::vector<program::Shaping> shapings;
   std::vector<program::FunctionImport> functions;
-  std::uint32_t cells = 0;  ///< cells of an evaluation: the current elements of `for_each`
+  std::vector<std::pair<SourceId, std::string>> layers;  ///< by file, the pack it is of; empty without `extends`
+  std::uint32_t cells = 0;                               ///< cells of an evaluation: the current elements of `for_each`
 
   int find_decision(std::string_view name) const;  ///< index into `decisions`, or -1
   int find_slot(std::string_view path) const;      ///< index into `slots`, or -1
+  std::string layer_of(Span span) const;           ///< the pack that something stands in; empty without `extends`
 };
 
 }  // namespace adjudge

@@ -35,6 +35,7 @@ struct RuleTrace {
   std::string answer;  ///< what it gives, as text, when it was possible
   std::string because;
   std::string cite;
+  std::string layer;  ///< the pack that the rule is of, where one pack extends another
   Span span;
 };
 

@@ -87,6 +87,7 @@ struct Rule {
   std::optional<ScalarText> because;
   std::optional<ScalarText> cite;
   std::optional<Period> in_force;
+  std::vector<Period> not_in_force;  ///< in which a layer has put something in its place, or taken it out
   Span span;
 };
 
@@ -125,6 +126,19 @@ struct GuaranteeDeclaration {
   std::optional<ScalarText> always;
   std::optional<ScalarText> because;
   std::optional<ScalarText> cite;
+  bool is_of_base = false;  ///< of a pack that this one extends
+  Span span;
+};
+
+/// What a layer does to a decision of its base: `remove`, `replace`, `add`, `default`; taken apart by `overlay`.
+struct ChangeDeclaration {
+  ScalarText decision;
+  Node changes;
+};
+
+/// A name of the base that a layer gave anew.
+struct Replaced {
+  std::string name;
   Span span;
 };
 
@@ -182,6 +196,8 @@ struct Document {
   std::vector<document::DecisionDeclaration> decisions;
   std::vector<document::GuaranteeDeclaration> guarantees;
   std::vector<document::CalendarDeclaration> calendars;
+  std::vector<document::ChangeDeclaration> changes;
+  std::vector<document::Replaced> replaced;  ///< by a layer, after `overlay`
 };
 
 /// The tests of one pack: named base cases, and tests.

@@ -19,6 +19,11 @@ struct PackFile {
 /// Reads the policy files and calendars of a pack (test files are passed over). All mistakes of shape go to `notes`.
 Document parse(const SourceSet& sources, std::span<const PackFile> files, Diagnostics& notes);
 
+/// A layer on the pack that it extends. Types, facts, checks, guarantees and decisions are added; constants, terms,
+/// functions, windows and calendars of the same name stand in the place of the base's; `changes` are made to the base's
+/// decisions rule by rule. What the layer's header leaves out is taken from the base.
+Document overlay(Document base, Document layer, const SourceSet& sources, Diagnostics& notes);
+
 /// Reads the test files of a pack.
 TestDocument parse_tests(const SourceSet& sources, std::span<const PackFile> files, Diagnostics& notes);
 

@@ -150,5 +150,65 @@ TEST(Calendar, StaysDefinedAtTheEndsOfTime) {
   EXPECT_FALSE(de.add_business_days(date("-999999999-01-01"), -1));
 }
 
+Instant at(const char* text) { return DateTime::parse(text)->instant(); }
+
+Calendar nine_to_five() {
+  Calendar result = calendar({}, {date("2026-12-25")});
+  for (std::size_t day = 0; day < 5; ++day) result.week[day] = {{9 * 3600, 17 * 3600}};
+  result.zone = *Zone::named("Europe/Berlin");
+  return result;
+}
+
+TEST(Calendar, AddsOpeningTime) {
+  const Calendar desk = nine_to_five();
+  const auto later = [&](const char* start, std::int64_t minutes) {
+    return desk.add_business_time(at(start), Duration{minutes * 60, 0});
+  };
+  EXPECT_EQ(later("2026-11-20T16:30:00+01:00", 60), at("2026-11-23T09:30:00+01:00")) << "Friday to Monday";
+  EXPECT_EQ(later("2026-11-20T16:30:00+01:00", 30), at("2026-11-20T17:00:00+01:00")) << "to the very end";
+  EXPECT_EQ(later("2026-11-20T16:30:00+01:00", 0), at("2026-11-20T16:30:00+01:00"));
+  EXPECT_EQ(later("2026-11-21T12:00:00+01:00", 1), at("2026-11-23T09:01:00+01:00")) << "from a closed day";
+  EXPECT_EQ(later("2026-12-24T16:00:00+01:00", 8 * 60), at("2026-12-28T16:00:00+01:00")) << "over a holiday";
+  EXPECT_EQ(later("2026-11-23T09:30:00+01:00", -60), at("2026-11-20T16:30:00+01:00")) << "back again";
+  EXPECT_EQ(later("2026-10-23T16:00:00+02:00", 120), at("2026-10-26T10:00:00+01:00")) << "the clocks went back";
+  EXPECT_FALSE(later("2026-11-20T16:30:00+01:00", 100'000'000));
+}
+
+TEST(Calendar, CountsOpeningTime) {
+  const Calendar desk = nine_to_five();
+  const auto minutes = [&](const char* from, const char* to) {
+    return desk.business_time_between(at(from), at(to)).value().seconds / 60;
+  };
+  EXPECT_EQ(minutes("2026-11-20T16:30:00+01:00", "2026-11-23T09:30:00+01:00"), 60);
+  EXPECT_EQ(minutes("2026-11-23T09:30:00+01:00", "2026-11-20T16:30:00+01:00"), -60);
+  EXPECT_EQ(minutes("2026-11-21T00:00:00+01:00", "2026-11-22T23:00:00+01:00"), 0);
+  EXPECT_EQ(minutes("2026-11-23T08:00:00+01:00", "2026-11-23T18:00:00+01:00"), 8 * 60);
+  EXPECT_FALSE(desk.business_time_between(at("2000-01-01T00:00:00Z"), at("2026-01-01T00:00:00Z")));
+}
+
+TEST(Calendar, WhatIsAddedIsCounted) {
+  const Calendar desk = office();
+  std::mt19937_64 random(11);
+  for (int i = 0; i < 2'000; ++i) {
+    const Instant start{at("2026-11-01T00:00:00Z").seconds + static_cast<std::int64_t>(random() % 8'000'000), 0};
+    const Duration added{1 + static_cast<std::int64_t>(random() % 400'000), 0};
+    const auto end = desk.add_business_time(start, added);
+    ASSERT_TRUE(end);
+    EXPECT_EQ(desk.business_time_between(start, *end), added);
+  }
+}
+
+TEST(Calendar, KnowsWhichDayAMomentCountsFor) {
+  Calendar desk = nine_to_five();
+  const auto day = [&](const char* moment) { return desk.business_day_of(at(moment)); };
+  EXPECT_EQ(day("2026-11-20T07:00:00+01:00"), date("2026-11-20")) << "before hours is still that day";
+  EXPECT_EQ(day("2026-11-20T16:59:59+01:00"), date("2026-11-20"));
+  EXPECT_EQ(day("2026-11-20T17:00:00+01:00"), date("2026-11-23"));
+  EXPECT_EQ(day("2026-11-21T10:00:00+01:00"), date("2026-11-23"));
+  desk.cut_off = 14 * 3600;
+  EXPECT_EQ(day("2026-11-20T13:59:59+01:00"), date("2026-11-20"));
+  EXPECT_EQ(day("2026-11-20T14:00:00+01:00"), date("2026-11-23"));
+}
+
 }  // namespace
 }  // namespace adjudge
