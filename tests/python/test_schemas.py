@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 import adjudge
 from adjudge import _core
 from adjudge.cli import app
+from pack_cases import CoreLoader
 
 ROOT = Path(__file__).resolve().parents[2]
 KINDS = ("pack", "tests", "calendar")
@@ -24,23 +25,8 @@ SCHEMAS: dict[str, Any] = {
 }
 
 
-class Loader(yaml.SafeLoader):
-    """Reads scalars as editors do, by the core schema of YAML 1.2: dates and times are text, `no` is no boolean."""
-
-    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012
-
-
-for tag, pattern, letters in (
-    ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
-    ("bool", r"true|True|TRUE|false|False|FALSE", list("tTfF")),
-    ("int", r"[-+]?[0-9]+", list("-+0123456789")),
-    ("float", r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", list("-+.0123456789")),
-):
-    Loader.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", re.compile(rf"^(?:{pattern})$"), letters)
-
-
 def read(text: str) -> Any:
-    return yaml.load(text, Loader)
+    return yaml.load(text, CoreLoader)
 
 
 def problems(kind: str, value: Any) -> list[str]:
