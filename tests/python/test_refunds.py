@@ -19,6 +19,7 @@ import adjudge
 import desk_orders
 import desk_reference as desk
 import random_orders as made
+import refund_reference as reference
 
 Case = dict[str, Any]
 
@@ -315,3 +316,43 @@ def test_random_cases_have_an_answer_and_a_reason(policy: Any) -> None:
     cases = [random_case(rng) for _ in range(3000)]
     found = made.strange(policy.decide_batch(cases), policy.decisions, cases)
     assert not found, "\n".join(found[:5])
+
+
+def test_random_refunds_agree_with_the_reference(policy: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    """Units, lines, components, tax, balance and payments of random refunds, case by case."""
+    rng = random.Random(30263)
+    cases = [random_case(rng) for _ in range(3000)]
+    names = ["units", "line_refunds", "shipping_refund", "fees", "refund", "balance", "tax_refund", "tender_refunds"]
+    counted: Counter[str] = Counter()
+    for case, decision in zip(cases, policy.decide_batch(cases, decisions=[*names, "elsewhere"]), strict=True):
+        wanted = reference.refund_of(case)
+        if wanted is None:
+            # What was not counted leaves the units open, unless nothing else could come of them.
+            counted["goods not counted"] += 1
+            assert decision["units"].status == "undetermined"
+            continue
+        counted["paid out" if wanted.amount else "owed" if wanted.owed else "nothing"] += 1
+        refund = decision["refund"].answer
+        found = reference.Refund(
+            units=[int(units) for units in decision["units"].answer],
+            lines=[
+                (in_cents(one["amount"].amount), in_cents(one["tax"].amount)) for one in decision["line_refunds"].answer
+            ],
+            shipping=in_cents(decision["shipping_refund"].answer.amount),
+            fees=in_cents(decision["fees"].answer.amount),
+            amount=in_cents(refund["amount"].amount),
+            owed=in_cents(refund["owed_by_customer"].amount),
+            balance=in_cents(decision["balance"].answer["amount"].amount),
+            tax=in_cents(decision["tax_refund"].answer.amount),
+            shares=wanted.shares,
+            elsewhere=wanted.elsewhere,
+        )
+        if wanted.shares is None:
+            counted["day not known"] += 1
+        else:
+            found.shares = [in_cents(one["amount"].amount) for one in decision["tender_refunds"].answer]
+            found.elsewhere = in_cents(decision["elsewhere"].answer.amount)
+        assert found == wanted, case
+    with capsys.disabled():
+        print(f"\n{len(cases)} random refunds agree with the reference: {dict(sorted(counted.items()))}")
+    assert min(counted.values()) > 50
