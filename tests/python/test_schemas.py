@@ -17,6 +17,7 @@ import adjudge
 from adjudge import _core
 from adjudge.cli import app
 from pack_cases import CoreLoader
+from test_guide_tables import KEYS
 
 ROOT = Path(__file__).resolve().parents[2]
 KINDS = ("pack", "tests", "calendar")
@@ -100,6 +101,44 @@ HEAD = (
     "facts: {x: number, b: boolean}",
     "decisions: {e: {answer: number, value: x}}",
 )
+OWNERS = {
+    "the header": ("pack",),
+    "a decision": ("pack", "decision"),
+    "a rule": ("pack", "rule"),
+    "a table": ("pack", "decision", "table"),
+    "a row": ("pack", "row"),
+    "a score": ("pack", "decision", "score"),
+    "a score entry": ("pack", "entry"),
+    "a window": ("pack", "window"),
+    "a season": ("pack", "window", "seasons"),
+    "a calendar": ("calendar",),
+    "a check": ("pack", "", "checks"),
+    "a guarantee": ("pack", "", "guarantees"),
+    "a test file": ("tests",),
+    "a test": ("tests", "", "tests"),
+}
+
+
+def keys_of(kind: str, definition: str = "", key: str = "") -> set[str]:
+    """The keys that a schema lets through: of the file, of a definition, or of what stands under one of its keys."""
+    part = SCHEMAS[kind]["definitions"][definition] if definition else SCHEMAS[kind]
+    part = part["properties"][key] if key else part
+    part = part.get("items", part)
+    alternatives = [one for one in part.get("anyOf", ()) if "properties" in one]
+    return set((alternatives[0] if alternatives else part)["properties"])
+
+
+@pytest.mark.parametrize(("owner", "files"), [(row[1], row[3]) for row in KEYS], ids=[row[1] for row in KEYS])
+def test_every_key_that_is_read_is_known(owner: str, files: dict[str, str], tmp_path: Path) -> None:
+    for name, text in files.items():
+        path = tmp_path / "p" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    report = adjudge.check(tmp_path / "p")
+    (advice,) = [fix.reason for d in report.diagnostics if "qqqqqqqqq" in d.message for fix in d.fixes]
+    assert set(re.findall(r"`(\w+)`", advice)) <= keys_of(*OWNERS[owner])
+
+
 MISTAKES = [
     ("pack", "adjudge: 2"),
     ("pack", "packs: p"),
