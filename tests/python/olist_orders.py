@@ -148,7 +148,7 @@ def case_of(order: Order, asked: datetime = END) -> Case:
                     "quantity": 1,
                     "unit_price": item["price"],
                     "seller": item["seller_id"],
-                    "ship_by": moment(item["shipping_limit_date"]).isoformat(),  # type: ignore[union-attr]
+                    "ship_by": datetime.fromisoformat(item["shipping_limit_date"]).isoformat(),
                 }
                 for item in order.items
             ],
