@@ -182,8 +182,41 @@ def table(title: str, found: list[set[str]]) -> str:
     return "\n".join([title, *(f"  {name:24} {count:5}" for name, count in counts.most_common())])
 
 
+def expected_of(row: dict[str, str], marketplace: str) -> set[str]:
+    """What there is to say about a product of the food database, from its row alone."""
+    names = {"price_missing", "weight_missing", "measures_missing"}  # the file has none of these
+    state, _ = second_opinion(row["barcode_id"])
+    if state != "valid":
+        names.add(f"gtin_{state}")
+    names.add("images_not_seen" if row["product_image"] else "images_missing")
+    if not row["ingredients"]:
+        names.add("description_missing")
+    title = row["product_name"]
+    if any(entity in title for entity in ("&quot;", "&amp;", "&lt;", "&gt;")):
+        names.add("title_markup")
+    if marketplace == "google":
+        # Neither brand nor MPN: the number alone is too little.
+        return names | {"condition_missing", "too_few_identifiers"} | ({"title_long"} if len(title) > 150 else set())
+    names.add("brand_missing")
+    if len(title) > 80:
+        names.add("title_long" if len(title) > 200 else "title_over_advice")
+    if set(title) & set("!$?_{}^¬¦"):
+        names.add("title_banned_characters")
+    if set(title) & set("®™•"):
+        names.add("title_symbols")
+    words = Counter(re.split(r"[^\w&]+", title.lower()))
+    if any(count > 2 and word not in SMALL_WORDS for word, count in words.items()):
+        names.add("title_repeats")
+    if "www." in row["ingredients"] or "http" in row["ingredients"] or re.search(r"\w@\w+\.\w", row["ingredients"]):
+        names.add("contact_in_text")
+    if "in stock" in row["ingredients"].lower() or "available now" in row["ingredients"].lower():
+        names.add("moment_in_text")
+    return names
+
+
+@pytest.mark.parametrize("marketplace", ["google", "amazon"])
 def test_every_product_of_the_food_database(
-    policy: Any, products: list[dict[str, str]], capsys: pytest.CaptureFixture[str]
+    policy: Any, products: list[dict[str, str]], marketplace: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     cases = []
     for row in products:
@@ -197,45 +230,15 @@ def test_every_product_of_the_food_database(
             "image_count": 1 if row["product_image"] else 0,
         }
         cases.append({"listing": listing})
-
-    lacking = {"price_missing", "weight_missing", "measures_missing", "brand_missing"}  # the file has none of these
-    counted = {"images_not_seen"}
-    broken = {"wrong_check_digit", "wrong_length", "lost_zeros", "surplus_zeros"}
-    expected = []
-    for row in products:
-        names = set(lacking)
-        state, _ = second_opinion(row["barcode_id"])
-        if state in broken:
-            names.add(f"gtin_{state}")
-        names |= counted if row["product_image"] else {"images_missing"}
-        if not row["ingredients"]:
-            names.add("description_missing")
-        title = row["product_name"]
-        if "&quot;" in title or "&amp;" in title or "&lt;" in title or "&gt;" in title:
-            names.add("title_markup")
-        if len(title) > 80:
-            names.add("title_over_advice")
-        if set(title) & set("!$?_{}^¬¦"):
-            names.add("title_banned_characters")
-        if {"®", "™", "•"} & set(title):
-            names.add("title_symbols")
-        words = Counter(re.split(r"[^\w&]+", title.lower()))
-        if any(count > 2 and word not in SMALL_WORDS for word, count in words.items()):
-            names.add("title_repeats")
-        if "www." in row["ingredients"] or "http" in row["ingredients"] or re.search(r"\w@\w+\.\w", row["ingredients"]):
-            names.add("contact_in_text")
-        if "in stock" in row["ingredients"].lower() or "available now" in row["ingredients"].lower():
-            names.add("moment_in_text")
-        expected.append(names)
-    found = findings(policy, cases, "amazon_report")
+    found = findings(policy, cases, f"{marketplace}_report")
     wrong = [
-        (row["product_name"], names ^ other)
-        for row, names, other in zip(products, found, expected, strict=True)
-        if names != other
+        (row["product_name"], names ^ expected_of(row, marketplace))
+        for row, names in zip(products, found, strict=True)
+        if names != expected_of(row, marketplace)
     ]
     assert not wrong, wrong[:20]
     with capsys.disabled():
-        print("\n" + table(f"{len(found)} products, findings for Amazon", found))
+        print("\n" + table(f"{len(found)} products, findings for {marketplace.title()}", found))
 
 
 def test_every_product_of_the_marketplace(policy: Any, capsys: pytest.CaptureFixture[str]) -> None:
