@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import os
 import random
+import shutil
 from collections import Counter, defaultdict
 from decimal import Decimal
 from pathlib import Path
@@ -279,6 +280,7 @@ def random_case(rng: random.Random) -> Case:
         {"kind": "restocking", "amount": made.cents(rng, 3000), "tax_rate": Decimal("0.19")}
         for _ in range(rng.randint(0, 2))
     ]
+    made.sometimes(rng, refund_request, "id", rng.choice(("F1", "F2")))
     made.sometimes(rng, refund_request, "made_on", f"2026-05-{rng.randint(5, 28):02}", 0.8)
     desk_facts: Case = {}
     made.sometimes(rng, desk_facts, "company_error", rng.random() < 0.5)
@@ -297,7 +299,12 @@ def random_case(rng: random.Random) -> Case:
         "customer": made.customer(rng),
         "request": made.request(rng, order),
         "refund_request": refund_request,
-        "settled": {"goodwill": rng.choice((0, made.cents(rng, 900))), "fees": rng.choice((0, made.cents(rng, 900)))},
+        "settled": {
+            "goodwill": rng.choice((0, made.cents(rng, 900))),
+            "fees": rng.choice((0, made.cents(rng, 900))),
+            "requests": ["F1"],
+        },
+        "dispute": {"open": rng.random() < 0.1},
         "delivery": delivery,
         "coupon": {"threshold": rng.choice((0, made.cents(rng, 50000)))},
         "bundle": bundle,
@@ -316,6 +323,79 @@ def test_random_cases_have_an_answer_and_a_reason(policy: Any) -> None:
     cases = [random_case(rng) for _ in range(3000)]
     found = made.strange(policy.decide_batch(cases), policy.decisions, cases)
     assert not found, "\n".join(found[:5])
+
+
+# A rule of the pack, what it could wrongly say, and the guarantee that must catch it (its name or its text).
+MISTAKES = {
+    "the discount is given back as well": (
+        "goods.yaml",
+        "amount: goods_before[i] - goods_after[i]",
+        "amount: list_before[i] - list_after[i]",
+        "lines_sum_to_the_goods",
+    ),
+    "what was announced counts, not what arrived": (
+        "goods.yaml",
+        "min(asked_of(l.id)[1].quantity, asked_of(l.id)[1].arrived, l.quantity - l.refunded)",
+        "min(asked_of(l.id)[1].quantity, l.quantity - l.refunded)",
+        "no_more_than_arrived",
+    ),
+    "units are refunded twice": (
+        "goods.yaml",
+        "asked_of(l.id)[1].arrived, l.quantity - l.refunded)",
+        "asked_of(l.id)[1].arrived)",
+        "no_unit_twice",
+    ),
+    "a cent too much goes back": (
+        "money.yaml",
+        "then: {amount: charged - refunded - due_total_after, owed_by_customer: 0 EUR}",
+        "then: {amount: charged - refunded - due_total_after + 0.01 EUR, owed_by_customer: 0 EUR}",
+        "is what is owed for what is kept",
+    ),
+    "what the customer owes is floored": (
+        "money.yaml",
+        "owed_by_customer: due_total_after - charged + refunded}",
+        "owed_by_customer: 0 EUR}",
+        "is what is owed for what is kept",
+    ),
+    "each payment gets all of it": (
+        "money.yaml",
+        "refund.amount - drawn_before[i]",
+        "refund.amount",
+        "payments_sum_to_the_refund",
+    ),
+    "the delivery charge goes back beyond what is left": (
+        "money.yaml",
+        "then: min(refund_request.shipping, shipping_room)",
+        "then: refund_request.shipping",
+        "shipping_within_its_maximum",
+    ),
+    "fees turn into a debt": (
+        "money.yaml",
+        "then: max(0 EUR, goods_refund + shipping_refund)",
+        "then: fees_asked",
+        "fees_are_no_debt",
+    ),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_guarantees_catch_a_wrong_rule(mistake: str, tmp_path: Path) -> None:
+    """A pack with one wrong rule pays nothing where the rule is wrong: the guarantee withholds the answer."""
+    file, right, wrong, guarantee = MISTAKES[mistake]
+    for name in ("common", "refunds"):
+        shutil.copytree(PACK.parent / name, tmp_path / name)
+    text = (tmp_path / "refunds" / file).read_text(encoding="utf-8")
+    assert right in text
+    (tmp_path / "refunds" / file).write_text(text.replace(right, wrong), encoding="utf-8")
+    policy = adjudge.load(str(tmp_path / "refunds"))
+    rng = random.Random(mistake)
+    caught: Counter[str] = Counter()
+    for decision in policy.decide_batch([random_case(rng) for _ in range(300)]):
+        for name in policy.decisions:
+            error = decision[name].error
+            if error and error.name == "guarantee_broken":
+                caught[error.message] += 1
+    assert any(guarantee in message for message in caught), caught
 
 
 def test_random_refunds_agree_with_the_reference(policy: Any, capsys: pytest.CaptureFixture[str]) -> None:
