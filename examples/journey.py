@@ -24,7 +24,8 @@ Facts = dict[str, Any]
 
 LAMP = {"id": "1", "sku": "lamp", "category": "home", "quantity": 1, "unit_price": "64.90 EUR"}
 CUSHIONS = {"id": "2", "sku": "cushion", "category": "home", "quantity": 2, "unit_price": "24.95 EUR"}
-ORDER = {
+PARCEL = {"id": "P1", "lines": ["1", "2"], "tracking": "T-77", "status": "in_transit", "promised_on": "2026-11-09"}
+ORDER: Facts = {
     "id": "A-2041",
     "market": "EU",
     "status": "shipped",
@@ -34,9 +35,7 @@ ORDER = {
     "shipping": "4.95 EUR",
     "total": "119.75 EUR",
     "tenders": [{"id": "card", "kind": "card", "captured": "119.75 EUR"}],
-    "shipments": [
-        {"id": "P1", "lines": ["1", "2"], "tracking": "T-77", "status": "in_transit", "promised_on": "2026-11-09"}
-    ],
+    "shipments": [PARCEL],
 }
 TEXT_FOR = {"overdue": "order_late", "lost": "order_lost"}  # by the headline of order_status
 
@@ -158,18 +157,17 @@ def for_returns(order: Facts) -> Facts:
 def travel() -> tuple[Journey, Asked]:
     """Lead the case from the late order to the dispute; give back the last answer too."""
     case = Journey(facts={"order": {**ORDER}, "customer": {"tier": "gold", "language": LANGUAGE, "returns_90d": 0}})
-    parcel: Facts = {**ORDER["shipments"][0]}  # type: ignore[index]
 
     case.day("12 November: where is my order?")
     case.learn("asked.at", "2026-11-12T10:00:00+01:00")
-    case.learn("order.shipments", [parcel | {"last_scan_at": "2026-11-11T18:00:00+01:00"}])
+    case.learn("order.shipments", [PARCEL | {"last_scan_at": "2026-11-11T18:00:00+01:00"}])
     headline = case.ask("order_status", "headline")
     case.learn("delivery.expected_on", "2026-11-16")  # the carrier's new estimate
     case.write(TEXT_FOR[headline.answer.answer])
 
     case.day("19 November: the lamp is to go back. The parcel has come, but no one recorded when")
     case.learn("asked.at", "2026-11-19T15:00:00+01:00")
-    case.learn("order.shipments", [parcel | {"status": "delivered"}])
+    case.learn("order.shipments", [PARCEL | {"status": "delivered"}])
     lamp = for_returns(case.facts["order"])["lines"][0]
     request = {"line": lamp, "quantity": 1, "reason": "unwanted", "made_on": "2026-11-19"}
     case.learn("returning.item", "Lamp")
@@ -181,7 +179,7 @@ def travel() -> tuple[Journey, Asked]:
     case.day("20 November: it came on the 16th")
     case.learn("asked.at", "2026-11-20T09:00:00+01:00")
     case.learn("order.delivered_on", "2026-11-16")
-    case.learn("order.shipments", [parcel | {"status": "delivered", "delivered_on": "2026-11-16"}])
+    case.learn("order.shipments", [PARCEL | {"status": "delivered", "delivered_on": "2026-11-16"}])
     late = case.ask("order_status", "order_punctuality")
     if late.answer.answer == "late":
         case.learn("request.reason", "arrived_late", late)
