@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import random
+import shutil
+import tempfile
 from collections.abc import Iterable
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
+
+import adjudge
 
 Case = dict[str, Any]
 
@@ -108,6 +113,16 @@ def request(rng: random.Random, for_order: Case) -> Case:
     }
 
 
+def possible_swap(rng: random.Random, for_order: Case) -> tuple[Case, Case]:
+    """A swap of one unit that nothing speaks against, and the variant that it is for."""
+    line = rng.choice(for_order["lines"])
+    line.setdefault("product_id", "P1")
+    line.setdefault("variant_id", "V1")
+    name = f"W{rng.randint(1, 10**6)}"
+    variant = {"id": name, "product_id": line["product_id"], "price": cents(rng, 30000), "in_stock": 9}
+    return {"line": line["id"], "quantity": 1, "to": name}, variant
+
+
 def strange(decisions: Iterable[Any], names: Iterable[str], cases: Iterable[Case]) -> list[str]:
     """Answers that no valid case may have: errors, conflicts, unknowns without a name, answers without a reason."""
     found = []
@@ -122,3 +137,19 @@ def strange(decisions: Iterable[Any], names: Iterable[str], cases: Iterable[Case
             elif one.status == "decided" and not (one.fired or one.because or one.answer == []):
                 found.append(f"{name}: decided without a reason for {case}")
     return found
+
+
+def broken_guarantees(
+    pack: Path, file: str, right: str, wrong: str, uses: Iterable[str], cases: list[Case]
+) -> set[str]:
+    """The guarantees that withhold an answer when one rule of a pack says something wrong."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name in (pack.name, *uses):
+            shutil.copytree(pack.parent / name, Path(folder) / name)
+        changed = Path(folder) / pack.name / file
+        text = changed.read_text(encoding="utf-8")
+        assert right in text
+        changed.write_text(text.replace(right, wrong), encoding="utf-8")
+        policy = adjudge.load(str(Path(folder) / pack.name))
+        answers = (decision[name] for decision in policy.decide_batch(cases) for name in policy.decisions)
+        return {one.error.message for one in answers if one.error and one.error.name == "guarantee_broken"}

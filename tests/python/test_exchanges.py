@@ -154,6 +154,9 @@ def random_case(rng: random.Random) -> Case:
         }
         made.sometimes(rng, variant, "restock_on", f"2026-06-{rng.randint(1, 28):02}")
         variants.append(variant)
+    if rng.random() < 0.6:
+        swap, wanted = made.possible_swap(rng, order)
+        swaps, variants = [swap], [wanted]
     wallet: list[Case] = []
     for number in range(rng.randint(0, 3)):
         method: Case = {"id": f"M{number}", "kind": rng.choice(made.TENDER_KINDS)}
@@ -183,3 +186,38 @@ def test_random_cases_have_an_answer_and_a_reason(policy: Any) -> None:
     found = made.strange(decisions, policy.decisions, cases)
     assert not found, "\n".join(found[:5])
     assert any(decision["exchange"].fired == ["approved"] for decision in decisions)
+
+
+MISTAKES = {
+    "a cheaper one gives nothing back": (
+        "then: {amount: price_difference, payer: shop}",
+        "then: {amount: 0 EUR, payer: nobody}",
+        "new less old, not their sum",
+    ),
+    "the shop pays what the customer owes": (
+        "then: {amount: price_difference, payer: customer}",
+        "then: {amount: price_difference, payer: shop}",
+        "A difference is signed, and never floored",
+    ),
+    "an exchange for itself": (
+        "then: {outcome: deny, reason: same_variant}",
+        "then: {outcome: approve}",
+        "only_fine_swaps",
+    ),
+    "a gift card need not cover it": (
+        "then: {outcome: deny, reason: stored_value_short}",
+        "then: {outcome: approve}",
+        "stored_value_covers",
+    ),
+    "goods are sent for a refused exchange": ("then: not_at_all", "then: now", "nothing_is_sent_for_nothing"),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_guarantees_catch_a_wrong_rule(mistake: str) -> None:
+    """A pack with one wrong rule exchanges nothing where the rule is wrong: the guarantee withholds the answer."""
+    right, wrong, guarantee = MISTAKES[mistake]
+    rng = random.Random(mistake)
+    cases = [random_case(rng) for _ in range(1500)]
+    broken = made.broken_guarantees(PACK, "exchange.yaml", right, wrong, ["common"], cases)
+    assert any(guarantee in message for message in broken), broken

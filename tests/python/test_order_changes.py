@@ -290,6 +290,9 @@ def random_case(rng: random.Random) -> Case:
         }
         for number in rng.sample(range(1, 8), rng.randint(0, 7))
     ]
+    if rng.random() < 0.6:
+        swap, wanted = made.possible_swap(rng, order)
+        swaps, variants = [swap], [wanted]
     wallet: list[Case] = []
     for number in range(rng.randint(0, 4)):
         method: Case = {"id": f"T{number}", "kind": rng.choice(made.TENDER_KINDS)}
@@ -339,3 +342,42 @@ def test_random_cases_have_an_answer_and_a_reason(policy: Any) -> None:
         decision["change_verdict"].answer["outcome"] for decision in decisions if decision["change_verdict"].answer
     }
     assert outcomes == {"approve", "approve_with_conditions", "deny", "review", "request_info", "not_applicable"}
+
+
+MISTAKES = {
+    "a cancelled order keeps a cent": (
+        "amount: t.refunded - t.captured,",
+        "amount: t.refunded - t.captured + 0.01 EUR,",
+        "what is owed, which is nothing",
+    ),
+    "the old payment is not given back": (
+        'then: "concatenate([moved(order_value, payment_method)], for t in holders return back_to(t))"',
+        'then: "[moved(order_value, payment_method)]"',
+        "a_new_payment_pays_the_order",
+    ),
+    "a cheaper item gives nothing back": (
+        '- id: difference\n        when: {to_pay: "!= 0 EUR"}',
+        '- id: difference\n        when: {to_pay: "> 0 EUR"}',
+        "a_difference_is_signed",
+    ),
+    "what was changed once is changed again": (
+        "then: {outcome: deny, reason: already_changed}",
+        "then: {outcome: approve}",
+        "once",
+    ),
+    "what is refused moves money": (
+        "when: {change_verdict.outcome: 'not(\"approve\")'}",
+        "when: {change_verdict.outcome: deny}",
+        "only_what_is_approved_moves_money",
+    ),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_guarantees_catch_a_wrong_rule(mistake: str) -> None:
+    """A pack with one wrong rule changes nothing where the rule is wrong: the guarantee withholds the answer."""
+    right, wrong, guarantee = MISTAKES[mistake]
+    rng = random.Random(mistake)
+    cases = [random_case(rng) for _ in range(1500)]
+    broken = made.broken_guarantees(PACK, "change.yaml", right, wrong, ["common", "exchanges"], cases)
+    assert any(guarantee in message for message in broken), broken
