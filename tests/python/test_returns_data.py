@@ -233,10 +233,7 @@ def last_day(level: str, purchase: datetime.date) -> datetime.date | None:
         months = purchase.month + 6
         year, month = purchase.year + (months - 1) // 12, (months - 1) % 12 + 1
         first_of_next = datetime.date(year + month // 12, month % 12 + 1, 1)
-        return min(
-            datetime.date(year, month, min(purchase.day, (first_of_next - datetime.timedelta(1)).day)),
-            first_of_next - datetime.timedelta(1),
-        )
+        return datetime.date(year, month, min(purchase.day, (first_of_next - datetime.timedelta(1)).day))
     return {"bronze": purchase + datetime.timedelta(90), "guest": purchase + datetime.timedelta(30)}.get(level)
 
 
