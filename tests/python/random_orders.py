@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import shutil
 import tempfile
@@ -153,3 +154,9 @@ def broken_guarantees(
         policy = adjudge.load(str(Path(folder) / pack.name))
         answers = (decision[name] for decision in policy.decide_batch(cases) for name in policy.decisions)
         return {one.error.message for one in answers if one.error and one.error.name == "guarantee_broken"}
+
+
+def examples_of(pack: Path) -> list[Case]:
+    """The example cases of a pack."""
+    texts = [file.read_text(encoding="utf-8") for file in sorted((pack / "examples").glob("*.ndjson"))]
+    return [json.loads(line) for text in texts for line in text.splitlines()]
