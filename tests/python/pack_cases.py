@@ -262,19 +262,22 @@ def required_of(schema: Schema) -> list[str]:
 # What checks ask for --------------------------------------------------------------------------------------------------
 
 
-def records_of(value: Any, path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+def records_of(value: Any, path: str = "") -> list[tuple[str, dict[str, Any]]]:
     """All records in a case, with their paths."""
-    if isinstance(value, list):
-        for part in value:
-            yield from records_of(part, path)
-    elif isinstance(value, dict):
-        yield path, value
-        for key, part in value.items():
-            yield from records_of(part, f"{path}.{key}" if path else key)
+    found: list[tuple[str, dict[str, Any]]] = []
+    waiting = [(path, value)]
+    while waiting:
+        path, value = waiting.pop()
+        if isinstance(value, dict):
+            found.append((path, value))
+            waiting += [(f"{path}.{key}", part) for key, part in value.items() if isinstance(part, dict | list)]
+        elif isinstance(value, list) and value and isinstance(value[0], dict):
+            waiting += [(path, part) for part in value]
+    return found
 
 
 def is_day(value: Any) -> bool:
-    return isinstance(value, str) and DATE.fullmatch(value) is not None
+    return isinstance(value, str) and value[4:5] == "-" and DATE.fullmatch(value) is not None
 
 
 def like(day: str, old: str) -> str:
@@ -286,27 +289,27 @@ def make_days_sound(case: dict[str, Any], chosen: random.Random) -> None:
     """Nothing happens before the order was placed or after the question is asked, and nothing runs backwards."""
     order = case.get("order")
     placed = str(order.get("placed_at") or order.get("placed_on") or "") if isinstance(order, dict) else ""
-    for _, record in records_of(case):
-        for key, value in record.items():
-            if is_day(value) and value[:10] <= placed[:10]:
-                record[key] = like(placed, value)
-    for _, record in records_of(case):
-        for first, last in IN_ORDER:
-            for key in [key for key in record if key == first or key.endswith(f"_{first}")]:
+    days = [(path, record, [key for key in record if is_day(record[key])]) for path, record in records_of(case)]
+    days = [(path, record, keys) for path, record, keys in days if keys]
+    for _, record, keys in days:
+        for key in keys:
+            if record[key][:10] <= placed[:10]:
+                record[key] = like(placed, record[key])
+    for _, record, keys in days:
+        for first, last in IN_ORDER if len(keys) > 1 else ():
+            for key in keys:
                 other = key[: -len(first)] + last
-                if is_day(record[key]) and is_day(record.get(other)) and record[other] < record[key]:
+                if (key == first or key.endswith(f"_{first}")) and other in keys and record[other] < record[key]:
                     record[other] = like(record[key], record[other])
-    questions = [
-        value for path, record in records_of(case) for key, value in record.items() if QUESTION.search(f"{path}.{key}")
-    ]
-    asked = min(filter(is_day, questions), default=None)
+    questions = [record[key] for path, record, keys in days for key in keys if QUESTION.search(f"{path}.{key}")]
+    asked = min(questions, default=None)
     if asked is None:
         return
-    for path, record in records_of(case):
-        for key, value in record.items():
-            late = is_day(value) and value > asked[: len(value)] and not FUTURE.search(key)
+    for path, record, keys in days:
+        for key in keys:
+            late = record[key] > asked[: len(record[key])] and not FUTURE.search(key)
             if late and not QUESTION.search(f"{path}.{key}"):
-                record[key] = like(chosen.choice((placed or asked, asked)), value)
+                record[key] = like(chosen.choice((placed or asked, asked)), record[key])
 
 
 def make_names_sound(case: dict[str, Any], chosen: random.Random) -> None:
@@ -314,20 +317,22 @@ def make_names_sound(case: dict[str, Any], chosen: random.Random) -> None:
     order = case.get("order")
     lines = order.get("lines") if isinstance(order, dict) else None
     ids = [line["id"] for line in lines or () if isinstance(line, dict) and isinstance(line.get("id"), str)]
-    for path, record in records_of(case):
+    records = records_of(case)
+    for path, record in records:
         for key, value in record.items():
-            if isinstance(value, str) and key == "line" and ids and path != "request":
+            if not isinstance(value, str):
+                continue
+            if key == "line" and ids and path != ".request":
                 record[key] = chosen.choice(ids)
-            elif WHOLE.search(key) and isinstance(value, str) and re.fullmatch(r"\d+\.\d+", value):
+            elif "." in value and WHOLE.search(key) and re.fullmatch(r"\d+\.\d+", value):
                 record[key] = max(1, int(Decimal(value)))
-    for path, record in records_of(case):
+    for path, record in records:
         for key, value in record.items():
-            if isinstance(value, list) and all(isinstance(part, dict) for part in value):
-                for name in ("id", "line", "item_id", "metric"):
-                    if path != "order" and not (name == "item_id" and path == ""):
-                        value = record[key] = list(
-                            {str(part.get(name, i)): part for i, part in enumerate(value)}.values()
-                        )
+            if not isinstance(value, list) or len(value) < 2 or not isinstance(value[0], dict) or path == ".order":
+                continue
+            for name in ("id", "line", "item_id", "metric"):
+                if name in value[0] and (name != "item_id" or path):
+                    record[key] = list({str(part.get(name)): part for part in record[key]}.values())
 
 
 def money(value: Any) -> Decimal:
