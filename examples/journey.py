@@ -220,9 +220,10 @@ def travel() -> tuple[Journey, Asked]:
     case.learn("dispute.opened_on", "2026-12-10")
     case.learn("dispute.asked_on", "2026-12-10")
     deadline = case.ask("disputes", "respond_by")
-    case.ask("disputes", "payable")
+    payable = case.ask("disputes", "payable")
     response = case.ask("disputes", "response")
     case.learn("dispute.respond_by", deadline.answer.answer, deadline)
+    case.learn("dispute.paid_back", payable.answer.answer["already"], payable)
     case.write("dispute_receipt")
     return case, response
 
