@@ -74,6 +74,7 @@ class OutlineRuleDict(TypedDict):
     conditions: list[ConditionDict]
     answer: str
     where: str
+    layer: str  # the pack that it is of, where one extends another
 
 class OutlineDict(TypedDict):
     name: str

@@ -294,7 +294,8 @@ def show_decision(decision: _core.OutlineDict) -> None:
     for line in filter(None, lines):
         out(Text(f"  {line}"))
     for rule in decision["rules"]:
-        out(Text.assemble(f"  {rule['id']}", (f"   [{rule['where']}]", "dim")))
+        layer = f"   of {rule['layer']}" if rule["layer"] else ""
+        out(Text.assemble(f"  {rule['id']}", (f"   [{rule['where']}]", "dim"), layer))
         for condition in rule["conditions"]:
             if condition["test"].strip("\"'") != "-":
                 out(Text(f"      {condition_text(condition)}"))
