@@ -8,6 +8,7 @@ from the raw files.
 from __future__ import annotations
 
 import csv
+import json
 import os
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -304,3 +305,18 @@ def test_the_monitoring_limit_counts_exactly(policy: Any, region: str) -> None:
         ratio = decision["vamp_ratio"].answer
         assert ratio["denominator"] == case["programme"]["settled"]
         assert (ratio["percent"] is None) == ratio["text"].startswith("undefined") == (ratio["denominator"] == 0)
+
+
+def test_the_examples_say_what_they_show(policy: Any) -> None:
+    lines = (PACK / "examples" / "disputes.ndjson").read_text(encoding="utf-8").splitlines()
+    decisions = [policy.decide(json.loads(line)) for line in lines]
+    assert [decision["response"].fired for decision in decisions[:4]] == [
+        ["evidence_complete"],
+        ["refunded_before"],
+        ["own_loss"],
+        ["large_at_the_last"],
+    ]
+    assert decisions[2]["refund"].answer.amount == Decimal("64.50")
+    assert list(decisions[4]["response"].missing) == ["dispute.paid_on"]
+    assert decisions[5]["vamp"].answer["state"] == "excessive"
+    assert decisions[6]["reg_e"].fired == ["running"]

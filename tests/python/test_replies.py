@@ -7,6 +7,7 @@ how a language writes them is worked out in Python.
 from __future__ import annotations
 
 import csv
+import json
 import os
 import random
 from collections import Counter, defaultdict
@@ -226,3 +227,17 @@ def test_what_a_pack_lacks_becomes_questions(policy: Any) -> None:
     text = policy.decide(case, decisions=["request_for_information"])["request_for_information"].answer["text"]
     assert text.splitlines()[1:-1] == ["- ¿Qué día llegó el paquete?"]
     assert text.endswith("el 27 de octubre de 2026.")
+
+
+def test_the_examples_say_what_they_show(policy: Any) -> None:
+    lines = (PACK / "examples" / "replies.ndjson").read_text(encoding="utf-8").splitlines()
+    decisions = [policy.decide(json.loads(line)) for line in lines]
+    assert [decision["macros"].answer for decision in decisions] == [
+        ["order_late"],
+        ["return_declined"],
+        ["refund_on_its_way"],
+        ["request_for_information"],
+        ["dispute_receipt"],
+        [],
+    ]
+    assert list(decisions[5]["return_approved"].missing) == ["returning.send_by"]
