@@ -5,9 +5,11 @@ ADJUDGE_CASES says how many random cases each pack decides: 10,000 unless said; 
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections import Counter
+from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -61,6 +63,22 @@ def test_its_tests_reach_everything(pack: Path) -> None:
         (row["decision"], row["rule"]) for row in report["rules"] if not row["has_fired"] or row["open_cells"]
     ]
     assert open_rules == []
+
+
+@every_pack
+def test_its_examples_are_cases_of_it(pack: Path) -> None:
+    policy = adjudge.load(pack)
+    files = sorted((pack / "examples").iterdir())
+    assert files
+    for path in files:
+        text = path.read_text(encoding="utf-8")
+        cases: Any = text.splitlines() if path.suffix == ".ndjson" else json.loads(text, parse_float=Decimal)
+        batch = policy.decide_batch(cases if isinstance(cases, list) else [cases], now=NOW)
+        assert batch.extra_keys == [], f"{path.name} has names that are no facts"
+        for number, decision in enumerate(batch, start=1):
+            names = {answer.error.name if answer.error else answer.status for answer in decision.values()}
+            assert "value_does_not_fit" not in names, f"{path.name}, case {number}"
+            assert names & {"decided", "undetermined", "check_failed"}, f"{path.name}, case {number}"
 
 
 def flat(parts: list[Any]) -> list[str]:
