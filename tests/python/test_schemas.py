@@ -174,6 +174,8 @@ MISTAKES = [
     ("pack", "decisions: {d: {answer: number, table: {inputs: [x], rows: [{id: a}]}}}"),
     ("pack", "decisions: {d: {answer: number, table: {inputs: [x], rows: [{cells: [1, 2], then: 1}]}}}"),
     ("pack", "decisions: {d: {answer: number, score: {add: [{if: x}]}}}"),
+    ("pack", "changes: {e: {removes: [a]}}"),
+    ("pack", "changes: {e: {add: {id: a, if: b, then: 1}}}"),
     ("tests", "test: []"),
     ("tests", "cases: {a: 1}"),
     ("tests", "tests: [{expect: {d: 1}}]"),
@@ -186,6 +188,8 @@ MISTAKES = [
     ("calendar", 'calendar: c\nweek: {mon: ["9-17"]}'),
     ("calendar", "calendar: c\nweek: {}\nholidays: [25.12.2026]"),
     ("calendar", "calendar: c\nweek: {}\nholiday: []"),
+    ("calendar", "calendar: c\nweek: {}\nholidays: {land: DE}"),
+    ("calendar", "calendar: c\nweek: {}\nholidays: {subdivision: BE}"),
 ]
 
 
