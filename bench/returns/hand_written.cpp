@@ -518,7 +518,7 @@ class Policy {
       return std::count(past.begin(), past.end(), reason) >= 3;
     });
     const Condition many = test(facts_.quantity, [](std::int64_t quantity) { return quantity >= 10; });
-    static_cast<void>(sign(0, Condition(facts_.price_claimed.is_known() && !facts_.made_at.is_known())) &&
+    static_cast<void>(sign(0, all(is_there(facts_.price_claimed, true), is_there(facts_.made_at, false))) &&
                       sign(1, same_story) && sign(2, many) && sign(3, worn_at_the_weekend()));
     if (tried.failed()) return without_answer<std::int64_t>(Status::error);
     if (tried.unsure() != 0) return open_answer<std::int64_t>(tried.doubt());
@@ -527,9 +527,16 @@ class Policy {
     return {count, Status::decided, tried.certain(), no_fact};
   }
 
+  // Whether a fact is known, or is not; one that was refused is neither.
+  template <class Fact>
+  static Condition is_there(const Fact& fact, bool wanted) {
+    return (fact.doubt & problem) != 0 ? Condition::open(problem) : Condition(fact.is_known() == wanted);
+  }
+
   Condition worn_at_the_weekend() const {
     const Condition fits = all(facts_.line_is(Category::apparel), is(facts_.reason, Reason::unwanted));
-    if (fits.fails() || !facts_.delivered_on.is_known()) return Condition(false);
+    if (fits.fails()) return Condition(false);
+    if (!facts_.delivered_on.is_known()) return all(fits, is_there(facts_.delivered_on, true));
     const int day = weekday(facts_.delivered_on.value);
     if (day != thursday && day != friday) return Condition(false);
     const Condition is_after = test(facts_.made_on, [&](Date made) {

@@ -217,6 +217,13 @@ constexpr CodeEntry entry_of(Code code) {
               "the base's guarantees, nor what they are reckoned from.",
               "changes: {eligibility: {remove: [gold_grase]}}", "changes: {eligibility: {remove: [gold_grace]}}"};
 
+    case Code::hidden_name:
+      return {code, "hidden_name",
+              "Inside the brackets of a filter the fields of the element come first: a variable or parameter of the "
+              "same name cannot be seen there.",
+              "functions: {line_of(o, id): \"o.lines[item.id = id][1]\"}",
+              "functions: {line_of(o, wanted): \"o.lines[item.id = wanted][1]\"}"};
+
     case Code::cycle:
       return {code, "cycle",
               "Decisions, terms or windows need one another in a circle; the message shows the way around.",

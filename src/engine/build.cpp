@@ -101,11 +101,15 @@ class Layers {
 
  private:
   std::optional<PackFolder> base(const fs::path& pack, const ScalarText& extends) {
+    if (fs::path(extends.text).is_absolute()) {
+      notes_.add(errors::absolute_base(extends.span));
+      return std::nullopt;
+    }
     const fs::path folder_of = fs::is_regular_file(pack) ? pack.parent_path() : pack;
     const fs::path where = (folder_of / extends.text).lexically_normal();
     std::error_code failure;
-    const bool is_there = !pack.empty() && fs::path(extends.text).is_relative() &&
-                          (fs::exists(where / "pack.yaml", failure) || fs::is_regular_file(where, failure));
+    const bool is_there =
+        !pack.empty() && (fs::exists(where / "pack.yaml", failure) || fs::is_regular_file(where, failure));
     if (!is_there) {
       if (!pack.empty() && fs::is_directory(where, failure))
         notes_.add(errors::several_bases(extends.span, extends.text));

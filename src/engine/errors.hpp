@@ -44,6 +44,10 @@ inline Diagnostic changes_without_base(Span span) {
                "name it in pack.yaml: `extends: ../returns`");
 }
 
+inline Diagnostic absolute_base(Span span) {
+  return about(Code::unknown_pack, span, "`extends` is a path from the folder of this pack", "such as `../returns`");
+}
+
 inline Diagnostic several_bases(Span span, const std::string& where) {
   return about(Code::bad_layer, span, "`" + where + "` holds several versions", "name the folder of one of them");
 }

@@ -35,15 +35,25 @@ Value text_of(const char* format, const char* pattern) {
   return object(std::move(schema));
 }
 
-Value money_schema(Currency currency) {
+Value money_schema(Currency currency, const Value& bounds) {
   Value code = currency.is_none() ? object({{"type", Value("string")}, {"pattern", Value("^[A-Z]{3}$")}})
                                   : object({{"const", Value(currency.code())}});
-  const std::string pattern =
-      "^-?[0-9]+(\\.[0-9]+)? " + (currency.is_none() ? std::string("[A-Z]{3}") : currency.code()) + "$";
+  // Amounts that are none below zero need no sign; other bounds are for the engine to check.
+  const bool has_sign = !bounds.is(Kind::range) || !bounds.range().start.is(Kind::money) ||
+                        bounds.range().start.money().amount.is_negative();
+  Entries number{{"type", Value("number")}};
+  if (bounds.is(Kind::range)) {
+    const Range& range = bounds.range();
+    if (range.start.is(Kind::money))
+      number.emplace_back(range.start_included ? "minimum" : "exclusiveMinimum", Value(range.start.money().amount));
+    if (range.end.is(Kind::money))
+      number.emplace_back(range.end_included ? "maximum" : "exclusiveMaximum", Value(range.end.money().amount));
+  }
+  const std::string code_of = currency.is_none() ? std::string("[A-Z]{3}") : currency.code();
+  const std::string pattern = std::string(has_sign ? "^-?" : "^") + "[0-9]+(\\.[0-9]+)? " + code_of + "$";
   return object(
       {{"anyOf",
-        Value::list({object({{"type", Value("string")}, {"pattern", Value(pattern)}}),
-                     object({{"type", Value("number")}}),
+        Value::list({object({{"type", Value("string")}, {"pattern", Value(pattern)}}), object(std::move(number)),
                      object({{"type", Value("object")},
                              {"properties",
                               object({{"amount", object({{"type", Value::list({Value("number"), Value("string")})}})},
@@ -67,7 +77,7 @@ Value plain_schema(const Type& type) {
     case Type::Kind::number:
       return object({{"type", Value("number")}});
     case Type::Kind::money:
-      return money_schema(type.currency());
+      return money_schema(type.currency(), type.bounds());
     case Type::Kind::date:
       return text_of("date", nullptr);
     case Type::Kind::time:

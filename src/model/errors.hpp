@@ -71,6 +71,16 @@ inline Diagnostic unknown_name(Span span, std::string_view name, const std::vect
       name, candidates);
 }
 
+/// In `lines[item.id = id]` both are the field of the line.
+inline Diagnostic hidden_name(Span span, std::string_view name) {
+  Diagnostic diagnostic = with_advice(
+      mistake(Code::hidden_name, span, quoted(name) + " is the field of the element here",
+              "hides the variable outside"),
+      "call the variable or parameter something else; the element's field is also `item." + std::string(name) + "`");
+  diagnostic.severity = Severity::warning;
+  return diagnostic;
+}
+
 /// A member of a choice, bare where an expression stands.
 inline Diagnostic member_without_quotes(Span span, std::string_view name) {
   return with_fix(mistake(Code::unknown_name, span, "unknown name " + quoted(name), "a member of a choice, not a name"),

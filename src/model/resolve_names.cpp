@@ -201,6 +201,9 @@ ExpressionPtr Resolver::name(const ast::Expression& node, const ast::Name& name,
   if (const Environment::Variable* found = variable(key, environment)) {
     ExpressionPtr read = make(LocalRead{found->local}, found->type, node.span);
     if (!found->name.empty()) return read;
+    const auto& all = environment.variables;
+    const bool hides = std::any_of(all.begin(), all.end(), [&](const auto& other) { return other.name == key; });
+    if (hides && mode_ == Mode::strict) report(errors::hidden_name(node.span, key));
     return make(Path{read, key, found->type.field_index(key)}, found->type.field(key)->type, node.span);
   }
   if (const auto found = symbols_.find(key); found != symbols_.end()) {

@@ -278,9 +278,11 @@ void Assembler::compile(const Expression& expression, Register target) {
       },
       [&](const model::Known& known) { emit(Op::known, target, compile_new(*known.operand), 0, 0, span); },
       [&](const model::Coalesce& coalesce) {
-        compile(*coalesce.value, target);
-        const std::uint32_t done = emit(Op::jump_unless_unknown, 0, target, 0, 0, span);
-        compile(*coalesce.fallback, target);
+        const Register value = compile_new(*coalesce.value);
+        emit(Op::move, target, value, 0, 0, span);
+        const std::uint32_t done = emit(Op::jump_unless_unknown, 0, value, 0, 0, span);
+        const Register fallback = compile_new(*coalesce.fallback);
+        emit(Op::coalesce, target, value, fallback, 0, span);
         land(done);
       },
       [&](const model::InstanceOf& test) {

@@ -73,6 +73,8 @@ const char* name_of(Op op) {
       return "choose";
     case Op::known:
       return "known";
+    case Op::coalesce:
+      return "coalesce";
     case Op::instance_of:
       return "instance_of";
     case Op::local_date:

@@ -401,7 +401,16 @@ Value Evaluator::Machine::run_code(const Block& block, std::span<const Value> ar
         r[i.d] = choose(r[i.a], r[i.b], r[i.n]);
         break;
       case Op::known:
-        r[i.d] = Value(r[i.a].is_settled());
+        if (r[i.a].is(Kind::problem))
+          r[i.d] = r[i.a];
+        else
+          r[i.d] = Value(r[i.a].is_settled());
+        break;
+      case Op::coalesce:
+        if (!r[i.a].is(Kind::unknown))
+          r[i.d] = r[i.a];
+        else
+          r[i.d] = r[i.b].is(Kind::unknown) ? paid(unsettled_result(r[i.a], r[i.b])) : r[i.b];
         break;
       case Op::instance_of: {
         const Value& value = r[i.a];

@@ -224,10 +224,16 @@ class Explainer {
       const std::size_t before = source_.find_last_not_of(" \t", first - 1);
       if (before != std::string_view::npos && source_[before] == '?' && same_line(before, first)) begin = before;
     }
+    std::string what = std::string("an unquoted text cannot start with `") + source_[begin];
+    const std::size_t before = c == '?' && first > 0 ? source_.find_last_not_of(" \t", first - 1) : first;
+    const bool is_inside =
+        before < first && std::string_view(":,[{-\n\r").find(source_[before]) == std::string_view::npos;
+    if (is_inside && value_begin() < first && same_line(value_begin(), first)) {  // `{a: date?}`, `{a: b ?? c}`
+      begin = value_begin();
+      what = "an unquoted text cannot hold `?";
+    }
     return quote_whole(
-        errors::invalid_yaml(span(first, first + 1),
-                             std::string("an unquoted text cannot start with `") + source_[begin] + "` here",
-                             "YAML gives this character a meaning of its own"),
+        errors::invalid_yaml(span(first, first + 1), what + "` here", "YAML gives this character a meaning of its own"),
         begin);
   }
 

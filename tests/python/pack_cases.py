@@ -188,7 +188,8 @@ class Generator:
             if name in required or self.random.random() < 0.6:
                 made[name] = self.made(part, name)
         if set(schema.get("properties", ())) == {"start", "end"}:  # a range
-            made = {key: made.get(key) or self.made(schema["properties"][key], key) for key in ("start", "end")}
+            ends = [made.get(key) or self.made(schema["properties"][key], key) for key in ("start", "end")]
+            made = dict(zip(("start", "end"), sorted(ends, key=str), strict=True))
         return made
 
     def number(self, schema: Schema) -> int | str:

@@ -516,7 +516,11 @@ Value Evaluation::eval_binary(const ast::Binary& node, const Frame* frame) {
     case BinaryOperator::logical_or:
       return left.is_true() ? left : disjunction(left, eval(*node.right, frame));
     case BinaryOperator::otherwise:
-      return left.is(Kind::unknown) ? eval(*node.right, frame) : left;
+      if (!left.is(Kind::unknown)) return left;
+      {
+        const Value right = eval(*node.right, frame);
+        return right.is(Kind::unknown) ? conjunction(left, right) : right;
+      }
     case BinaryOperator::add:
     case BinaryOperator::subtract:
     case BinaryOperator::multiply:
@@ -565,7 +569,8 @@ Value Evaluation::eval_call(const ast::Call& node, const Frame* frame) {
   if (callee->text == "sort") return sort_list(node, frame);
   std::vector<Value> arguments;
   for (const ast::Argument& argument : node.arguments) arguments.push_back(eval(*argument.value, frame));
-  if (callee->text == "known") return Value(arguments.at(0).is_settled());
+  if (callee->text == "known")
+    return arguments.at(0).is(Kind::problem) ? arguments.at(0) : Value(arguments.at(0).is_settled());
   if (const auto own = pack_.functions.find(callee->text); own != pack_.functions.end()) {
     const auto& parameters = own->second.parameters;
     std::vector<Frame> frames(parameters.size());

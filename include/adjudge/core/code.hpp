@@ -70,6 +70,7 @@ enum class Code : std::uint16_t {
   bad_default = 233,
   reads_as_text = 234,
   bad_layer = 235,
+  hidden_name = 236,
   // 3xx: what needs what (graph)
   cycle = 301,
   chain_too_long = 302,

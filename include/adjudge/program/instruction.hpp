@@ -38,7 +38,8 @@ enum class Op : std::uint8_t {
   jump_unless_settled,  // a is unknown or a problem: to n
   jump_unless_true,     // a is anything but true: to n (dmn mode's `if`)
   choose,               // d = by condition a: b if true, register n if false, their merge if unknown
-  known,                // d = whether a is known
+  known,                // d = whether a is settled; a problem stays one
+  coalesce,             // d = a, or b when a is unknown; missing the facts of both when both are
   instance_of,          // d = a instance of types[n]
   local_date,           // d = the date of a in the pack's zone
   field,                // d = field b (index) of a; name names[n]
