@@ -12,7 +12,7 @@ from pathlib import Path
 
 import holidays
 
-FIRST, LAST = 2019, 2035
+FIRST, LAST = 2010, 2040
 EUROPEAN_UNION = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
 COUNTRIES = sorted([*EUROPEAN_UNION.split(), "CA", "CH", "GB", "NO", "US"])
 # Countries whose parts have days of their own that a returns desk or a carrier goes by.

@@ -164,6 +164,7 @@ void add_rule(Object& object, const RuleTrace& rule) {
   object.text("answer", rule.answer);
   object.text("because", rule.because);
   object.text("cite", rule.cite);
+  object.text("layer", rule.layer);
   object.span(rule.span);
 }
 

@@ -141,6 +141,7 @@ def run_tests(
             out(heading(time.strftime("%H:%M:%S")))
             with suppress(SystemExit):  # it may not load; then what is wrong is told
                 tests_once(pack, coverage, min_coverage)
+            sys.stdout.flush()  # whoever reads along through a pipe does so now
         time.sleep(0.5)
 
 
