@@ -21,6 +21,7 @@ import pytest
 
 import adjudge
 import desk_reference as desk
+from us_holidays import federal_holidays
 
 Case = dict[str, Any]
 
@@ -229,19 +230,6 @@ def test_nothing_is_paid_twice(policy: Any, folder: Path, capsys: pytest.Capture
 
 
 # Clocks and limits ---------------------------------------------------------------------------------------------------
-
-
-def nth(year: int, month: int, weekday: int, n: int) -> date:
-    """The n-th Monday (0) to Sunday (6) of a month; the last for -1."""
-    days = [date(year, month, 1) + timedelta(k) for k in range(31)]
-    return [day for day in days if day.month == month and day.weekday() == weekday][n if n < 0 else n - 1]
-
-
-def federal_holidays(year: int) -> set[date]:
-    fixed = {date(year, month, day) for month, day in ((1, 1), (6, 19), (7, 4), (11, 11), (12, 25))}
-    moved = {day + timedelta(1) if day.weekday() == 6 else day for day in fixed}
-    mondays = {nth(year, 1, 0, 3), nth(year, 2, 0, 3), nth(year, 5, 0, -1), nth(year, 9, 0, 1), nth(year, 10, 0, 2)}
-    return moved | mondays | {nth(year, 11, 3, 4)}
 
 
 def test_every_day_of_three_years_through_regulation_e(policy: Any) -> None:

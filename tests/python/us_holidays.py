@@ -12,7 +12,7 @@ def nth(year: int, month: int, weekday: int, n: int) -> date:
 
 
 def federal_holidays(year: int, *, saturdays_move: bool = False) -> set[date]:
-    """Those of a year; one on a Sunday is kept on Monday, and one on a Saturday on Friday where banks do not stay open."""
+    """Those of a year; one on a Sunday is kept on Monday, one on a Saturday on Friday, but not by banks."""
     days = [(1, 1), (7, 4), (11, 11), (12, 25)] + ([(6, 19)] if year >= 2021 else [])
     fixed = {date(year, month, day) for month, day in days}
     shift = {6: 1, 5: -1 if saturdays_move else 0}
