@@ -19,5 +19,6 @@ set_tests_properties(python.stage PROPERTIES LABELS python FIXTURES_SETUP python
 add_test(NAME python.tests WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}" COMMAND "${Python_EXECUTABLE}" -B -m pytest
   -p no:cacheprovider --capture=sys tests/python --ignore=tests/python/test_nasty_packs.py -m "not slow")
 set_tests_properties(python.tests PROPERTIES LABELS python FIXTURES_REQUIRED python_package TIMEOUT 1200
-  ENVIRONMENT "PYTHONPATH=${stage};LD_PRELOAD=${sanitizer_runtime} ${standard_library};PYTHONMALLOC=malloc"
+  # The sanitizers are slow: some hundred random cases a pack are enough to look for what they find.
+  ENVIRONMENT "ADJUDGE_CASES=300;PYTHONPATH=${stage};LD_PRELOAD=${sanitizer_runtime} ${standard_library};PYTHONMALLOC=malloc"
   ENVIRONMENT_MODIFICATION "ASAN_OPTIONS=set:detect_leaks=0:detect_stack_use_after_return=1")
