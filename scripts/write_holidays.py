@@ -21,13 +21,12 @@ OUT = Path(__file__).resolve().parent.parent / "src" / "core" / "holiday_data.cp
 
 
 def days(country: str, part: str | None) -> str:
-    """The days of each year as MMDD without spaces, the years one line each."""
-    found = holidays.country_holidays(country, subdiv=part, years=range(FIRST, LAST + 1))
-    lines = []
-    for year in range(FIRST, LAST + 1):
-        text = "".join(f"{day.month:02}{day.day:02}" for day in sorted(found) if day.year == year)
-        lines.append(f'        "{text};"')
-    return "\n".join(lines)
+    """The days of each year as MMDD without spaces, each year closed by a semicolon."""
+    found = sorted(holidays.country_holidays(country, subdiv=part, years=range(FIRST, LAST + 1)))
+    return "".join(
+        "".join(f"{day.month:02}{day.day:02}" for day in found if day.year == year) + ";"
+        for year in range(FIRST, LAST + 1)
+    )
 
 
 def main() -> None:
@@ -37,7 +36,7 @@ def main() -> None:
         parts: list[str | None] = [None]
         if country in WITH_PARTS:
             parts += sorted(holidays.list_supported_countries()[country])
-        sets += [f'    {{"{country}", "{part or ""}",\n{days(country, part)}}},' for part in parts]
+        sets += [f'    {{"{country}", "{part or ""}", "{days(country, part)}"}},' for part in parts]
     body = "\n".join(sets)
     OUT.write_text(
         f"""// Written by scripts/write_holidays.py from the PyPI package `holidays` {holidays.__version__}.

@@ -16,9 +16,19 @@ set_target_properties(_core PROPERTIES LIBRARY_OUTPUT_DIRECTORY "${stage}/adjudg
 add_test(NAME python.stage COMMAND "${CMAKE_COMMAND}" -E copy_directory "${PROJECT_SOURCE_DIR}/bindings/python/adjudge"
   "${stage}/adjudge")
 set_tests_properties(python.stage PROPERTIES LABELS python FIXTURES_SETUP python_package)
-add_test(NAME python.tests WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}" COMMAND "${Python_EXECUTABLE}" -B -m pytest
-  -p no:cacheprovider --capture=sys tests/python --ignore=tests/python/test_nasty_packs.py -m "not slow")
-set_tests_properties(python.tests PROPERTIES LABELS python FIXTURES_REQUIRED python_package TIMEOUT 1200
+# In two halves, for two cores.
+file(GLOB python_tests CONFIGURE_DEPENDS RELATIVE "${PROJECT_SOURCE_DIR}" "${PROJECT_SOURCE_DIR}/tests/python/test_*.py")
+list(REMOVE_ITEM python_tests tests/python/test_nasty_packs.py)
+set(half 0)
+foreach(file IN LISTS python_tests)
+  list(APPEND python_tests_${half} "${file}")
+  math(EXPR half "1 - ${half}")
+endforeach()
+foreach(half 0 1)
+  add_test(NAME python.tests.${half} WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}" COMMAND "${Python_EXECUTABLE}" -B -m pytest
+    -p no:cacheprovider --capture=sys ${python_tests_${half}} -m "not slow")
   # The sanitizers are slow: some hundred random cases a pack are enough to look for what they find.
-  ENVIRONMENT "ADJUDGE_CASES=300;PYTHONPATH=${stage};LD_PRELOAD=${sanitizer_runtime} ${standard_library};PYTHONMALLOC=malloc"
-  ENVIRONMENT_MODIFICATION "ASAN_OPTIONS=set:detect_leaks=0:detect_stack_use_after_return=1")
+  set_tests_properties(python.tests.${half} PROPERTIES LABELS python FIXTURES_REQUIRED python_package TIMEOUT 1200
+    ENVIRONMENT "ADJUDGE_CASES=300;PYTHONPATH=${stage};LD_PRELOAD=${sanitizer_runtime} ${standard_library};PYTHONMALLOC=malloc"
+    ENVIRONMENT_MODIFICATION "ASAN_OPTIONS=set:detect_leaks=0:detect_stack_use_after_return=1")
+endforeach()

@@ -41,6 +41,7 @@ void bind_decision(py::module_& module) {
           "code", [](const Problem& self) { return to_text(self.code); }, "Such as `ADJ501`.")
       .def_property_readonly("name", &name_of, "The code's name, such as `missing_fact`.")
       .def_readonly("message", &Problem::message, "The message.")
+      .def_readonly("where", &Problem::where, "The file, line and column of the policy that it is about, or nothing.")
       .def_property_readonly(
           "path",
           [](const Problem& self) {

@@ -14,8 +14,8 @@ py::list conditions(const program::Decision& decision, const std::vector<program
   py::list result;
   for (const program::Cell& cell : cells) {
     py::dict row;
-    row["subject"] = cell.input != program::none                ? decision.inputs[cell.input].text
-                     : cell.is_period                           ? "in force"
+    row["subject"] = cell.is_period                             ? "in force"
+                     : cell.input != program::none              ? decision.inputs[cell.input].text
                      : cell.form == program::Cell::Form::any_of ? "any of"
                      : cell.negated                             ? "unless"
                                                                 : "if";

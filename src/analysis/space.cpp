@@ -14,6 +14,9 @@ using model::Expression;
 using model::ExpressionPtr;
 using model::FactId;
 
+// In an origin's key: the day of a moment.
+const std::string day_mark = "@day";
+
 // Follows fields down to what they are fields of, and terms that only give another name to something.
 Origin origin_of(const Model& model, const model::ForEach* for_each, const Expression& expression) {
   constexpr int most_steps = 1000;
@@ -27,6 +30,11 @@ Origin origin_of(const Model& model, const model::ForEach* for_each, const Expre
       if (!is_window && !field->base->type.is(Type::Kind::record)) break;
       path = "." + field->name + path;
       at = field->base.get();
+    } else if (const auto* date = std::get_if<model::LocalDate>(&at->node)) {
+      if (!date->moment) break;
+      // Of a moment the day is a value of its own: every day has moments.
+      if (!date->moment->type.is(Type::Kind::date)) path = day_mark + path;
+      at = date->moment.get();
     } else if (const auto* fact = std::get_if<model::FactRead>(&at->node)) {
       return {Origin::Form::fact, "f" + std::to_string(static_cast<std::uint32_t>(fact->fact)) + path, 0, {}};
     } else if (const auto* local = std::get_if<model::LocalRead>(&at->node)) {
@@ -221,11 +229,16 @@ bool Space::is_empty() const {
 
 namespace {
 
+// A period is a test of the pack's date.
+bool tests_an_input(const Condition& condition) {
+  return condition.form == Condition::Form::test || condition.form == Condition::Form::in_force;
+}
+
 // The constant cells of a decision, by input.
 std::vector<std::vector<const ValueSet*>> collect_cells(const model::Decision& decision) {
   std::vector<std::vector<const ValueSet*>> cells(decision.inputs.size());
   const auto collect = [&](const Condition& condition) {
-    if (condition.set && condition.form == Condition::Form::test && condition.input < cells.size())
+    if (condition.set && tests_an_input(condition) && condition.input < cells.size())
       cells[condition.input].push_back(&*condition.set);
   };
   for (const model::Rule& rule : decision.rules)
@@ -337,13 +350,13 @@ void Space::add_axes(const CheckedFacts& checked, Fineness fineness) {
 bool Space::narrow(Box& box, const Condition& condition) const {
   switch (condition.form) {
     case Condition::Form::any_of:
-    case Condition::Form::in_force:
       return false;
     case Condition::Form::boolean: {
       const Value* value = literal(condition.expression);
       return value != nullptr && value->is(Kind::boolean) && value->is_true() != condition.negated;
     }
     case Condition::Form::test:
+    case Condition::Form::in_force:
       break;
   }
   if (!condition.set) return condition.expression == nullptr;
@@ -451,8 +464,7 @@ std::string Space::example(const Box& box) const {
 }
 
 std::optional<AxisId> Space::axis_of(const Condition& condition) const {
-  if (condition.form != Condition::Form::test || !condition.set || condition.input >= readings_.size())
-    return std::nullopt;
+  if (!tests_an_input(condition) || !condition.set || condition.input >= readings_.size()) return std::nullopt;
   if (!readings_[condition.input]) return std::nullopt;
   return readings_[condition.input]->axis;
 }
@@ -479,7 +491,7 @@ std::string Space::text_of(const Condition& condition) const {
     case Condition::Form::in_force:
       break;
   }
-  return "in_force";
+  return "in_force: " + condition.text;
 }
 
 const std::vector<FactId>& Space::facts_of(AxisId axis) const {
@@ -581,6 +593,13 @@ bool Space::are_independent(const std::vector<AxisId>& axes) const {
     const std::vector<FactId>& facts = facts_of(axis);
     for (const FactId fact : facts)
       if (std::binary_search(checked_.entangled.begin(), checked_.entangled.end(), fact)) return false;
+    if (const auto mark = origin.key.find(day_mark); mark != std::string::npos) {
+      // The day of a moment is free unless something else looks at the moment.
+      const std::string moment = origin.key.substr(0, mark);
+      if (checked_.allowed.count(moment) != 0) return false;
+      for (const AxisId other : axes)
+        if (other != axis && origins_[other].key.starts_with(moment)) return false;
+    }
     if (origin.form != Origin::Form::window) continue;
     // Whatever day a window closes, the day asked about can be any other: so its state and days can be anything, as
     // long as nothing else looks at that day.

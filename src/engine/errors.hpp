@@ -35,8 +35,14 @@ inline Diagnostic unknown_pack(Span span, const std::string& name, const std::st
   return about(Code::unknown_pack, span, "the pack `" + name + "` is not there", "expected it at `" + where + "`");
 }
 
-inline Diagnostic layers_too_deep(Span span) {
-  return about(Code::bad_layer, span, "this pack extends itself, directly or over others, or more than 16 others");
+inline Diagnostic layers_too_deep(Span span, unsigned most) {
+  return about(Code::bad_layer, span,
+               "this pack extends itself, directly or over others, or more than " + std::to_string(most) + " others");
+}
+
+inline Diagnostic replaces_yardstick(Span span, const std::string& name) {
+  return about(Code::bad_layer, span, "guarantees of the base are reckoned from `" + name + "`",
+               "give what is new a name of its own");
 }
 
 inline Diagnostic changes_without_base(Span span) {

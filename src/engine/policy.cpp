@@ -8,6 +8,7 @@
 
 #include "adjudge/io/json.hpp"
 #include "engine/errors.hpp"
+#include "engine/places.hpp"
 
 namespace adjudge {
 namespace {
@@ -97,7 +98,9 @@ class Policy::Worker {
   }
 
   Decision decide_case(std::size_t version, const Case& facts, const DecideOptions& options) {
-    return bench(version).evaluator.evaluate(facts, options_for(version, options));
+    Decision result = bench(version).evaluator.evaluate(facts, options_for(version, options));
+    add_places(result, *parts_.versions[version]->sources);
+    return result;
   }
 
   Explanation explain(const Value& given, const DecideOptions& options) {
@@ -107,7 +110,9 @@ class Policy::Worker {
       result.decision = without_version(choice, options);
       return result;
     }
-    return bench(choice.version).evaluator.explain(choice.facts, options_for(choice.version, options));
+    Explanation result = bench(choice.version).evaluator.explain(choice.facts, options_for(choice.version, options));
+    add_places(result, *parts_.versions[choice.version]->sources);
+    return result;
   }
 
   WhyNot why_not(const Value& given, std::string_view decision, const Value& hoped_for, const DecideOptions& options) {
@@ -121,7 +126,9 @@ class Policy::Worker {
       result.hoped_for = to_text(hoped_for);
       return result;
     }
-    return bench(choice.version).evaluator.why_not(choice.facts, at, at.decisions.front(), hoped_for);
+    WhyNot result = bench(choice.version).evaluator.why_not(choice.facts, at, at.decisions.front(), hoped_for);
+    add_places(result, *parts_.versions[choice.version]->sources);
+    return result;
   }
 
   void gather_extra_keys(std::vector<std::string>& found) const {

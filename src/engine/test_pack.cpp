@@ -86,10 +86,10 @@ class Coverage {
       ++row.covered_cells;
       return;
     }
-    std::string name = cell.input == program::none ? (cell.is_period ? "in force"
-                                                      : cell.negated ? "unless"
-                                                                     : "if")
-                                                   : decision.inputs[cell.input].text;
+    std::string name = cell.is_period                ? "in force"
+                       : cell.input != program::none ? decision.inputs[cell.input].text
+                       : cell.negated                ? "unless"
+                                                     : "if";
     name += ": " + cell.text;
     row.open_cells.push_back(name + (seen.held ? " (never fails)" : seen.failed ? " (never holds)" : " (never tried)"));
   }

@@ -35,14 +35,6 @@ class Object {
   void list(std::string_view name, const Items& items, const Write& write) {
     if (!items.empty()) append_list(key(name), items, write);
   }
-  void span(const Span& span) {
-    if (span.is_none()) return;
-    Object object(key("span"));
-    object.number("source", static_cast<std::uint64_t>(span.source));
-    object.number("begin", span.begin);
-    object.number("end", span.end);
-  }
-
   template <class Items, class Write>
   static void append_list(std::string& out, const Items& items, const Write& write) {
     out += '[';
@@ -117,7 +109,7 @@ void append_problem(std::string& out, const Problem& problem) {
   object.text("code", name_of(problem.code));
   object.text("message", problem.message);
   object.text("path", problem.path);
-  object.span(problem.span);
+  object.text("where", problem.where);
 }
 
 void append_answer(std::string& out, const Answer& answer) {
@@ -153,7 +145,6 @@ void append_cell(std::string& out, const CellTrace& cell) {
   object.list("any_of", cell.alternatives, [](std::string& to, const std::vector<CellTrace>& cells) {
     Object::append_list(to, cells, append_cell);
   });
-  object.span(cell.span);
 }
 
 void add_rule(Object& object, const RuleTrace& rule) {
@@ -165,7 +156,7 @@ void add_rule(Object& object, const RuleTrace& rule) {
   object.text("because", rule.because);
   object.text("cite", rule.cite);
   object.text("layer", rule.layer);
-  object.span(rule.span);
+  object.text("where", rule.where);
 }
 
 std::string_view name_of(NodeTrace::Kind kind) {
@@ -202,7 +193,7 @@ void append_node(std::string& out, const NodeTrace& node) {
     add_rule(inner, rule);
   });
   object.texts("reads", node.reads);
-  object.span(node.span);
+  object.text("where", node.where);
 }
 
 void append_fact(std::string& out, const FactTrace& fact) {
@@ -303,6 +294,9 @@ std::string to_json(const WhyNot& why_not) {
     Object object(out);
     object.text("decision", why_not.decision);
     append_json_string(object.key("hoped_for"), why_not.hoped_for);
+    append_json_string(object.key("status"), to_text(why_not.status));
+    object.texts("missing", why_not.missing);
+    object.text("problem", why_not.problem);
     object.flag("given", why_not.is_given);
     object.flag("computed", why_not.is_computed);
     object.list("candidates", why_not.candidates, append_candidate);

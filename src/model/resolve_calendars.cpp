@@ -19,48 +19,21 @@ std::optional<std::int32_t> seconds_of(std::string_view text) {
 
 }  // namespace
 
-// `holidays: {country: DE, subdivision: BE}`, and `also: [2026-12-24]` for days of one's own.
-void Resolver::take_public_holidays(const yaml::Node& written, Calendar& calendar) {
-  ScalarText country;
-  ScalarText subdivision;
-  for (const yaml::Entry& entry : written.entries) {
-    const std::string& key = entry.key.text;
-    if (key == "also" && entry.value.is_sequence()) {
-      for (const yaml::Node& item : entry.value.items)
-        if (const auto date = Date::parse(item.scalar.text); date && item.is_scalar())
-          calendar.holidays.push_back(*date);
-        else
-          report(errors::bad_calendar(item.span, "this is not a date", "write 2026-12-25"));
-    } else if ((key == "country" || key == "subdivision") && entry.value.is_scalar()) {
-      (key == "country" ? country : subdivision) = entry.value.scalar;
-    } else {
-      report(errors::with_nearest(errors::bad_calendar(entry.key.span, errors::quoted(key) + " is not expected here",
-                                                       "holidays have a `country`, a `subdivision`, and `also`"),
-                                  entry.key.span, key, {"country", "subdivision", "also"}));
-      return;
-    }
-  }
-  if (country.text.empty()) {
-    report(errors::bad_calendar(written.span, "holidays need a `country`",
-                                "write `holidays: {country: DE}`, or list the dates: `holidays: [2026-12-25]`"));
-    return;
-  }
-  const auto listed = [](const std::vector<std::string>& names) {
-    std::string text;
-    for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-    return text;
-  };
-  auto found = public_holidays(country.text, subdivision.text);
+void Resolver::take_public_holidays(const document::HolidaysOf& written, Calendar& calendar) {
+  const ScalarText& country = written.country;
+  const std::string part = written.subdivision ? written.subdivision->text : std::string();
+  const auto found = public_holidays(country.text, part);
   if (!found && !public_holidays(country.text)) {
     report(errors::with_nearest(
-        errors::bad_calendar(country.span, "there are no holidays of " + errors::quoted(country.text),
-                             "there are those of " + listed(holiday_countries()) + "; others can be listed"),
+        errors::bad_calendar(
+            country.span, "there are no holidays of " + errors::quoted(country.text),
+            "there are those of " + errors::join(holiday_countries(), ", ", 40) + "; others can be listed"),
         country.span, country.text, holiday_countries()));
   } else if (!found) {
     const auto parts = holiday_subdivisions(country.text);
     report(errors::bad_calendar(
-        subdivision.span, errors::quoted(country.text) + " has no part " + errors::quoted(subdivision.text),
-        parts.empty() ? "its holidays are those of the whole country" : "it has " + listed(parts)));
+        written.subdivision->span, errors::quoted(country.text) + " has no part " + errors::quoted(part),
+        parts.empty() ? "its holidays are those of the whole country" : "it has " + errors::join(parts, ", ", 60)));
   } else {
     calendar.holidays.insert(calendar.holidays.end(), found->days.begin(), found->days.end());
     calendar.known_from = found->from;
@@ -125,7 +98,7 @@ void Resolver::read_calendars() {
       else
         report(errors::bad_calendar(text.span, errors::quoted(text.text) + " is not a date", "write 2026-12-25"));
     }
-    if (written.holiday_set) take_public_holidays(*written.holiday_set, calendar);
+    if (written.holidays_of) take_public_holidays(*written.holidays_of, calendar);
     std::sort(calendar.holidays.begin(), calendar.holidays.end());
     calendar.holidays.erase(std::unique(calendar.holidays.begin(), calendar.holidays.end()), calendar.holidays.end());
     if (written.cut_off) {

@@ -149,6 +149,36 @@ ExpressionPtr Resolver::in_force(const document::Period& written) {
   return make(Logical{true, std::move(bounds)}, boolean_type, written.span);
 }
 
+// A condition that the pack's date lies in a period, or outside of it: a test of an input like any other.
+void Resolver::add_period(Decision& decision, Rule& rule, const document::Period& written, bool inside,
+                          std::map<std::string, std::uint32_t>& inputs) {
+  const auto read = period(written);
+  if (!needs_applies_by(written.span, "`in_force`") || !read || !model_.applies_by) return;
+  if (!read->from && !read->to) return;
+  const auto [place, is_new] = inputs.emplace("", static_cast<std::uint32_t>(decision.inputs.size()));
+  if (is_new) {
+    Input date;
+    date.text = document_.header.applies_by->text;
+    date.value = make(LocalDate{model_.applies_by}, Type(Type::Kind::date), document_.header.applies_by->span);
+    decision.inputs.push_back(std::move(date));
+  }
+  ValueSet::Interval interval;
+  if (read->from) interval.low = Value(*read->from);
+  if (read->to) interval.high = Value(*read->to);
+  interval.low_included = true;
+  interval.high_included = false;
+  Condition condition_of;
+  condition_of.form = Condition::Form::in_force;
+  condition_of.input = place->second;
+  condition_of.expression = decision.inputs[place->second].value;
+  condition_of.set = ValueSet::of_intervals({std::move(interval)});
+  if (!inside) condition_of.set = condition_of.set->complement();
+  condition_of.span = written.span;
+  if (sources_ != nullptr) condition_of.text = std::string(sources_->text(written.span));
+  if (!inside) condition_of.text = "not(" + condition_of.text + ")";
+  rule.conditions.push_back(std::move(condition_of));
+}
+
 std::uint32_t Resolver::input(Decision& decision, const ScalarText& text, const Environment& environment,
                               std::map<std::string, std::uint32_t>& inputs) {
   const std::string key = normalise_name(text.text);
@@ -249,25 +279,8 @@ Rule Resolver::resolve_rule(Decision& decision, const document::Rule& written, s
   rule.otherwise = written.otherwise;
   if (written.cite) rule.cite = written.cite->text;
 
-  if (written.in_force) {
-    Condition condition_of;
-    condition_of.form = Condition::Form::in_force;
-    condition_of.expression = in_force(*written.in_force);
-    condition_of.span = written.in_force->span;
-    if (sources_ != nullptr) condition_of.text = std::string(sources_->text(written.in_force->span));
-    if (condition_of.expression) rule.conditions.push_back(std::move(condition_of));
-  }
-
-  for (const document::Period& period : written.not_in_force) {
-    const ExpressionPtr inside = in_force(period);
-    if (!inside) continue;
-    Condition condition_of;
-    condition_of.form = Condition::Form::in_force;
-    condition_of.expression = make(Not{inside}, boolean_type, period.span);
-    condition_of.span = period.span;
-    if (sources_ != nullptr) condition_of.text = "not(" + std::string(sources_->text(period.span)) + ")";
-    rule.conditions.push_back(std::move(condition_of));
-  }
+  if (written.in_force) add_period(decision, rule, *written.in_force, true, inputs);
+  for (const document::Period& period : written.not_in_force) add_period(decision, rule, period, false, inputs);
 
   if (decision.body == Decision::Body::table) {
     std::vector<std::size_t> columns;

@@ -74,7 +74,7 @@ class Resolver {
   std::optional<Type> type_of_ast(const ast::TypeName& name);
 
   // resolve_calendars.cpp
-  void take_public_holidays(const yaml::Node& written, Calendar& calendar);
+  void take_public_holidays(const document::HolidaysOf& written, Calendar& calendar);
   void read_calendars();
 
   // resolve_names.cpp: what a name means
@@ -184,6 +184,8 @@ class Resolver {
                        const std::vector<std::size_t>& columns, Span row, const Environment& environment);
   std::optional<Period> period(const document::Period& written);
   ExpressionPtr in_force(const document::Period& written);
+  void add_period(Decision& decision, Rule& rule, const document::Period& written, bool inside,
+                  std::map<std::string, std::uint32_t>& inputs);
   bool needs_applies_by(Span span, std::string_view what);
   void finish_priorities(Decision& decision, const document::DecisionDeclaration& written);
 

@@ -145,6 +145,7 @@ void add_condition(std::string& text, const model::Decision& decision, const mod
     return;
   }
   text += indent;
+  if (condition.form == model::Condition::Form::in_force) text += "in force: ";
   if (condition.form == model::Condition::Form::test) text += decision.inputs[condition.input].text + ": ";
   if (condition.negated) text += "not ";
   text += condition.set ? condition.set->to_text() : print(condition.expression);

@@ -180,6 +180,8 @@ class Compiler {
     made.span = condition.span;
     switch (condition.form) {
       case model::Condition::Form::test:
+      case model::Condition::Form::in_force:
+        made.is_period = condition.form == model::Condition::Form::in_force;
         made.input = condition.input;
         if (!condition.expression) {
           made.form = program::Cell::Form::always;
@@ -192,9 +194,7 @@ class Compiler {
         }
         break;
       case model::Condition::Form::boolean:
-      case model::Condition::Form::in_force:
         made.form = program::Cell::Form::boolean;
-        made.is_period = condition.form == model::Condition::Form::in_force;
         made.negated = condition.negated;
         made.operand = assembler_.block(condition.expression);
         break;

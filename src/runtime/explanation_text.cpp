@@ -61,11 +61,10 @@ void add_cell(std::string& text, const CellTrace& cell, const std::string& inden
   text += "\n";
 }
 
-void add_rule(std::string& text, const RuleTrace& rule, const std::string& indent, const SourceSet* sources) {
+void add_rule(std::string& text, const RuleTrace& rule, const std::string& indent) {
   text += indent + mark(rule.verdict) + " " + rule.id;
   if (rule.fired) text += " → " + one_line(rule.answer);
-  if (sources != nullptr && !rule.span.is_none()) text += "   [" + sources->where(rule.span) + "]";
-  if (!rule.layer.empty()) text += "   of " + rule.layer;
+  if (!rule.layer.empty()) text += "   of " + rule.layer + (rule.where.empty() ? "" : " [" + rule.where + "]");
   text += "\n";
   for (const CellTrace& cell : rule.cells)
     if (cell.verdict != Verdict::not_tried) add_cell(text, cell, indent + "    ");
@@ -73,7 +72,7 @@ void add_rule(std::string& text, const RuleTrace& rule, const std::string& inden
   if (rule.fired && !rule.cite.empty()) text += indent + "    cites " + rule.cite + "\n";
 }
 
-void add_node(std::string& text, const NodeTrace& node, const SourceSet* sources) {
+void add_node(std::string& text, const NodeTrace& node) {
   switch (node.kind) {
     case NodeTrace::Kind::decision:
       break;
@@ -103,7 +102,7 @@ void add_node(std::string& text, const NodeTrace& node, const SourceSet* sources
       element = node.element_of_rule[i];
       text += "  element " + std::to_string(element + 1) + "\n";
     }
-    add_rule(text, node.rules[i], node.element_of_rule.empty() ? "  " : "    ", sources);
+    add_rule(text, node.rules[i], node.element_of_rule.empty() ? "  " : "    ");
   }
   if (node.rules_not_shown != 0) text += "  ... and " + std::to_string(node.rules_not_shown) + " rules more\n";
 }
@@ -155,9 +154,9 @@ const NodeTrace* Explanation::find(std::string_view node) const {
   return nullptr;
 }
 
-std::string to_text(const Explanation& explanation, const SourceSet* sources) {
+std::string to_text(const Explanation& explanation) {
   std::string text;
-  for (const NodeTrace* node : in_reading_order(explanation)) add_node(text, *node, sources);
+  for (const NodeTrace* node : in_reading_order(explanation)) add_node(text, *node);
   if (!explanation.facts.empty()) text += "facts\n";
   for (const FactTrace& fact : explanation.facts) text += "  " + fact.path + " = " + one_line(fact.value) + "\n";
   return text;

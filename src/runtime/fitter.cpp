@@ -47,6 +47,15 @@ std::string shown(const Value& value, bool sensitive) {
   return "`" + text + "`";
 }
 
+// A choice by its members, few or the first of many.
+std::string members_of(const Type& choice) {
+  constexpr std::size_t most = 20;
+  std::string text;
+  for (std::size_t i = 0; i < choice.members().size() && i <= most; ++i)
+    text += (i == 0 ? "" : ", ") + (i == most ? std::string("...") : choice.members()[i]);
+  return "one of " + text;
+}
+
 // A problem that whoever read the value had without knowing which fact it is.
 Value placed(const Value& given, const Place& place) {
   if (!given.problem().path.empty()) return given;
@@ -120,7 +129,7 @@ Value Fitter::convert(const Value& given, const Type& type, const Place& place, 
     case Type::Kind::choice:
       if (given.is(Kind::string))
         if (auto member = read_text(type, given.string(), currency_)) return *member;
-      return refuse();
+      return does_not_fit(place, members_of(type), shown(given, sensitive));
     case Type::Kind::boolean:
       if (given.is(Kind::boolean)) return given;
       break;

@@ -6,6 +6,11 @@
 namespace adjudge {
 namespace {
 
+// What a cell is a condition on, for people.
+std::string subject_of(const program::Decision& decision, const program::Cell& cell) {
+  return cell.is_period ? "in force" : decision.inputs[cell.input].text;
+}
+
 // The parts of an answer that are not settled, however deep. An output that its own rule leaves out, and misses as
 // `decision.output`, is none of them.
 void open_parts(const Value& value, std::string_view decision, std::vector<Value>& found) {
@@ -67,11 +72,8 @@ Value Evaluator::Machine::cell_verdict(const program::Decision& decision, const 
   if (verdict.is(Kind::unknown)) trace->missing = verdict.missing().paths;
   if (verdict.is(Kind::problem)) trace->problem = verdict.problem().message;
   if (cell.input != program::none) {
-    const program::Input& of = decision.inputs[cell.input];
-    trace->subject = of.text;
-    trace->value = shown(input(inputs, cell.input), of.masked);
-  } else if (cell.is_period) {
-    trace->subject = "in force";
+    trace->subject = subject_of(decision, cell);
+    trace->value = shown(input(inputs, cell.input), decision.inputs[cell.input].masked);
   } else if (cell.form == program::Cell::Form::boolean) {
     trace->subject = cell.negated ? "unless" : "if";
   }
@@ -137,7 +139,7 @@ Value Evaluator::Machine::verdict(const program::Decision& decision, const progr
     if (result.is_false()) {
       cell_trace.test = cell.text;
       cell_trace.span = cell.span;
-      if (cell.input != program::none) cell_trace.subject = decision.inputs[cell.input].text;
+      if (cell.input != program::none) cell_trace.subject = subject_of(decision, cell);
       continue;
     }
     result = conjunction(*this, result, cell_verdict(decision, cell, inputs, &cell_trace));

@@ -177,7 +177,10 @@ void write_calendar(std::string& out, const document::CalendarDeclaration& calen
   Line line(out, "calendar");
   line.name(calendar.id).part("time_zone", calendar.time_zone);
   for (const auto& [day, hours] : calendar.week) line.word(day.text + ": " + written_list(hours));
-  line.list("holidays", calendar.holidays).part("holidays", calendar.holiday_set).part("cut_off", calendar.cut_off);
+  line.list("holidays", calendar.holidays);
+  if (calendar.holidays_of)
+    line.part("country", calendar.holidays_of->country).part("subdivision", calendar.holidays_of->subdivision);
+  line.part("cut_off", calendar.cut_off);
 }
 
 }  // namespace

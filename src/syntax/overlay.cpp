@@ -56,7 +56,6 @@ class Overlay {
     guarantees();
     decisions();
     for (document::ChangeDeclaration& change : layer_.changes) this->change(change);
-    guard();
     return std::move(base_);
   }
 
@@ -262,54 +261,6 @@ class Overlay {
       while (at != rules.begin() && std::prev(at)->otherwise && !made->otherwise) --at;
     }
     rules.insert(at, std::move(*made));
-  }
-
-  // What a guarantee of the base is reckoned from, but for the decisions that it is about, stays as it is.
-  void guard() {
-    std::vector<std::string_view> texts;  // those of the guarantees, then of what they name
-    for (const document::GuaranteeDeclaration& guarantee : base_.guarantees)
-      if (guarantee.is_of_base)
-        for (const auto* text : {&guarantee.never, &guarantee.always})
-          if (*text) texts.push_back((*text)->text);
-    std::vector<std::pair<std::string_view, std::vector<std::string_view>>> named;
-    for (const auto& constant : base_.constants) named.push_back({name_of(constant), {}});
-    for (const auto& term : base_.terms) named.push_back({name_of(term), {term.expression.text}});
-    for (const auto& function : base_.functions) named.push_back({name_of(function), {function.body.text}});
-    for (const auto& window : base_.windows) {
-      std::vector<std::string_view> parts;
-      for (const ScalarText& start : window.starts) parts.push_back(start.text);
-      for (const auto* part : {&window.asked_on, &window.length, &window.calendar})
-        if (*part) parts.push_back((*part)->text);
-      named.push_back({name_of(window), std::move(parts)});
-    }
-    for (const auto& calendar : base_.calendars) named.push_back({name_of(calendar), {}});
-    std::vector<bool> is_read(named.size());
-    for (std::size_t i = 0; i < texts.size(); ++i)
-      for (std::size_t k = 0; k < named.size(); ++k) {
-        if (is_read[k] || !speaks_of(texts[i], named[k].first)) continue;
-        is_read[k] = true;
-        texts.insert(texts.end(), named[k].second.begin(), named[k].second.end());
-      }
-    for (const document::Replaced& replaced : base_.replaced)
-      for (std::size_t k = 0; k < named.size(); ++k)
-        if (is_read[k] && named[k].first == replaced.name)
-          book_.notes.add(errors::bad_layer(replaced.span,
-                                            "guarantees of the base are reckoned from " + errors::tick(replaced.name),
-                                            "give what is new a name of its own"));
-  }
-
-  // Whether a text of FEEL has a name in it: a whole word, and no field of something.
-  static bool speaks_of(std::string_view text, std::string_view name) {
-    const auto is_word = [](char c) {
-      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-             static_cast<unsigned char>(c) >= 0x80;
-    };
-    for (std::size_t at = text.find(name); at != std::string_view::npos; at = text.find(name, at + 1)) {
-      const bool begins = at == 0 || (!is_word(text[at - 1]) && text[at - 1] != '.');
-      const std::size_t end = at + name.size();
-      if (begins && (end == text.size() || !is_word(text[end]))) return true;
-    }
-    return false;
   }
 
   Document base_;

@@ -34,7 +34,12 @@ void holidays(document::CalendarDeclaration& calendar, Keys& keys, Notebook book
   Node* node = keys.find("holidays");
   if (node == nullptr) return;
   if (node->is_mapping()) {
-    calendar.holiday_set = std::move(*node);
+    Keys of(*node, "`holidays`", shape::head(*node), book);
+    auto country = of.required_text("country");
+    auto subdivision = of.text("subdivision");
+    calendar.holidays = of.texts("also");
+    of.finish();
+    if (country) calendar.holidays_of = document::HolidaysOf{std::move(*country), std::move(subdivision)};
   } else if (shape::expect_list(*node, "`holidays`", book, "a list of dates, or a mapping with `country`")) {
     calendar.holidays = shape::as_texts(*node, "`holidays`", book);
   }

@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
+import signal
+from collections.abc import Iterator
 from pathlib import Path
+from types import FrameType
 
 import pytest
 
 import adjudge
+
+LONGEST = 600  # seconds; ten times the slowest test under the sanitizers
+
+
+@pytest.fixture(autouse=True)
+def no_waiting_for_ever(request: pytest.FixtureRequest) -> Iterator[None]:
+    """End a test that waits for something that will never come, such as a line from a program that says nothing."""
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        pytest.fail(f"{request.node.name} did not end within {LONGEST} seconds")
+
+    before = signal.signal(signal.SIGALRM, end)
+    signal.alarm(LONGEST)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
+
 
 SHOP = """\
 adjudge: 1

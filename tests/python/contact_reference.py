@@ -10,14 +10,13 @@ from __future__ import annotations
 import csv
 import gzip
 import json
-import os
 import re
 import sys
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
+import shared
 
 # The table of the ticket system, by the first digit of impact and urgency.
 PRIORITY = {
@@ -64,30 +63,6 @@ GRAVE_WORDS = {
     "legal": r"\b(lawyer|solicitor|attorney|suing|lawsuit|legal|court)s?\b|small claim|(to|ll|would) sue",
     "press": r"journalist|reporter|newspaper|\bpress\b",
 }
-
-
-# Files ---------------------------------------------------------------------------------------------------------------
-
-
-def shared_file(*parts: str) -> Path | None:
-    """A file of the shared data, or None where it is absent."""
-    given = os.environ.get("ADJUDGE_SHARED")
-    root = Path(given) if given else Path(__file__).resolve().parents[2].parent / "shared"
-    for folder in (root / "data", root):
-        file = folder.joinpath(*parts)
-        if file.is_file():
-            return file
-    return None
-
-
-def needed(*parts: str) -> Path:
-    """A file of the shared data; the test is skipped where it is absent."""
-    file = shared_file(*parts)
-    if file is None:
-        if os.environ.get("CI"):
-            pytest.fail("the shared data is absent, and on CI it must be there")
-        pytest.skip("the shared data is absent")
-    return file
 
 
 # Tickets -------------------------------------------------------------------------------------------------------------
@@ -197,8 +172,8 @@ def read_subflows(file: Path) -> list[tuple[str, str]]:
 
 def main() -> None:
     """Print the counts."""
-    events = shared_file("incident", "incident_event_log_8000.csv.gz")
-    utterances = shared_file("intents", "bitext_8k.csv")
+    events = shared.find("incident", "incident_event_log_8000.csv.gz")
+    utterances = shared.find("intents", "bitext_8k.csv")
     if events is None or utterances is None:
         sys.exit("the shared data is absent; ADJUDGE_SHARED names its folder")
     for name, count in ticket_counts(read_events(events)).items():

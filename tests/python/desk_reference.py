@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import copy
 import json
-import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -20,6 +19,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+
+import shared
 
 Record = dict[str, Any]
 
@@ -124,16 +125,6 @@ class Shop:
             self.data["_variants"] = index
         found: Record | None = index.get(item_id)
         return found
-
-
-def shared_data() -> Path | None:
-    """The folder of the shared data, or None where it is absent."""
-    given = os.environ.get("ADJUDGE_SHARED")
-    root = Path(given) if given else Path(__file__).resolve().parents[2].parent / "shared"
-    for folder in (root / "data", root):
-        if (folder / "tau2" / "db.json").is_file():
-            return folder
-    return None
 
 
 def read_json(path: Path) -> Any:
@@ -511,11 +502,11 @@ def steps(folder: Path) -> Iterator[Step]:
 
 def main(arguments: list[str]) -> int:
     """Prints the counts, and on request each refusal."""
-    folder = shared_data()
-    if folder is None:
+    found = shared.find("tau2")
+    if found is None:
         print("the shared data is not there", file=sys.stderr)
         return 3
-    done = list(steps(folder))
+    done = list(steps(found.parent))
     for source in ("tau2", "tau"):
         mine = [step for step in done if step.source == source]
         allowed = [step for step in mine if step.judgement.allowed]

@@ -7,7 +7,6 @@ parcel of each seller. It trades in Brazilian reals, so the packs are loaded fro
 from __future__ import annotations
 
 import csv
-import os
 import shutil
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -16,9 +15,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 import adjudge
+import shared
 
 Case = dict[str, Any]
 Row = dict[str, str]
@@ -85,13 +83,7 @@ class Order:
 
 def read_orders() -> list[Order]:
     """All orders of the file; the test is skipped where it is absent, except on CI."""
-    given = os.environ.get("ADJUDGE_SHARED")
-    root = Path(given) if given else Path(__file__).resolve().parents[2].parent / "shared"
-    folder = next((path for path in (root / "data" / "olist", root / "olist") if path.is_dir()), None)
-    if folder is None:
-        if os.environ.get("CI"):
-            pytest.fail("the shared data is absent, and on CI it must be there")
-        pytest.skip("the shared data is absent")
+    folder = shared.needed("olist")
 
     def rows(name: str) -> list[Row]:
         with (folder / f"olist_{name}_dataset.csv").open(encoding="utf-8", newline="") as text:

@@ -16,13 +16,14 @@ from __future__ import annotations
 import csv
 import datetime
 import gzip
-import os
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+
+import shared
 
 WINDOWS = (14, 30, 90)
 NO_GOODS = {"POST", "DOT", "C2", "M", "m", "D", "S", "AMAZONFEE", "BANK CHARGES"}
@@ -94,15 +95,7 @@ class Stock:
         self.left = self.purchase.quantity
 
 
-def shared_file() -> Path | None:
-    """The raw file, or None where it is absent."""
-    given = os.environ.get("ADJUDGE_SHARED")
-    root = Path(given) if given else Path(__file__).resolve().parents[2].parent / "shared"
-    for folder in (root / "data", root):
-        file = folder / "online_retail" / "online_retail_2010-12_2011-02.csv.gz"
-        if file.is_file():
-            return file
-    return None
+FILE = ("online_retail", "online_retail_2010-12_2011-02.csv.gz")
 
 
 def read_lines(file: Path) -> Iterator[Line]:
@@ -180,7 +173,7 @@ def paid_for(judgements: list[Judgement], window: int) -> Decimal:
 
 
 def main() -> None:
-    file = shared_file()
+    file = shared.find(*FILE)
     if file is None:
         sys.exit("the shared data is absent; ADJUDGE_SHARED names its folder")
     judgements = judge(read_lines(file))

@@ -75,7 +75,7 @@ def test_one_bad_case_does_not_touch_the_others(shop: adjudge.Policy) -> None:
         "the case is an object of Python's `bytes`, which is no value of a policy",
         "`order.total` is missing: expected money EUR",
         "`order.total`: an object of Python's `object`, which is no value of a policy",
-        '`customer.tier`: expected Tier, found `"bronze"`',
+        '`customer.tier`: expected one of gold, silver, standard, found `"bronze"`',
     ]
 
 

@@ -15,6 +15,7 @@ import pytest
 
 import adjudge
 import contact_reference as reference
+import shared
 
 Case = dict[str, Any]
 
@@ -108,13 +109,13 @@ def policy() -> Any:
 @pytest.fixture(scope="module")
 def events() -> list[reference.Event]:
     """Every event of every ticket."""
-    return reference.read_events(reference.needed("incident", "incident_event_log_8000.csv.gz"))
+    return reference.read_events(shared.needed("incident", "incident_event_log_8000.csv.gz"))
 
 
 @pytest.fixture(scope="module")
 def utterances() -> list[reference.Utterance]:
     """Every utterance."""
-    return reference.read_utterances(reference.needed("intents", "bitext_8k.csv"))
+    return reference.read_utterances(shared.needed("intents", "bitext_8k.csv"))
 
 
 def ticket_case(event: reference.Event) -> Case:
@@ -252,7 +253,7 @@ def test_every_utterance_with_a_grave_sentence(
 
 def test_subjects_of_another_desk(policy: Any, capsys: pytest.CaptureFixture[str]) -> None:
     """Each of the 55 subjects has an intent here, and each intent a queue of its own accord."""
-    subflows = reference.read_subflows(reference.needed("abcd", "ontology.json"))
+    subflows = reference.read_subflows(shared.needed("abcd", "ontology.json"))
     assert len(subflows) == 55
     assert {(flow, subflow) for flow, intents in SUBFLOWS.items() for subflow in intents} == set(subflows)
     intents = [SUBFLOWS[flow][subflow] for flow, subflow in subflows]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
@@ -10,17 +9,13 @@ from pathlib import Path
 import pytest
 
 import desk_reference as desk
+import shared
 
 
 @pytest.fixture(scope="module")
 def folder() -> Path:
     """The folder of the recorded actions."""
-    found = desk.shared_data()
-    if found is None:
-        if os.environ.get("CI"):
-            pytest.fail("the shared data is absent, and on CI it must be there")
-        pytest.skip("the shared data is absent")
-    return found
+    return shared.needed("tau2").parent
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,6 @@ is deducted), and a window that has closed.
 
 from __future__ import annotations
 
-import os
 from collections import Counter, defaultdict
 from decimal import Decimal
 from pathlib import Path
@@ -18,6 +17,7 @@ import pytest
 import adjudge
 import desk_orders
 import desk_reference as desk
+import shared
 
 Case = dict[str, Any]
 
@@ -28,11 +28,7 @@ LABEL = Decimal("4.90")
 @pytest.fixture(scope="module")
 def steps() -> list[desk.Step]:
     """All recorded returns that the desk allows, in order, with state."""
-    folder = desk.shared_data()
-    if folder is None:
-        if os.environ.get("CI"):
-            pytest.fail("the shared data is absent, and on CI it must be there")
-        pytest.skip("the shared data is absent")
+    folder = shared.needed("tau2").parent
     return [step for step in desk.steps(folder) if step.kind == "return_items" and step.judgement.allowed]
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -20,7 +19,7 @@ from typing import Any
 import pytest
 
 import adjudge
-import desk_reference as desk
+import shared
 from us_holidays import federal_holidays
 
 Case = dict[str, Any]
@@ -39,12 +38,7 @@ def policy() -> Any:
 @pytest.fixture(scope="module")
 def folder() -> Path:
     """The folder of the marketplace's files."""
-    found = desk.shared_data()
-    if found is None or not (found / "olist").is_dir():
-        if os.environ.get("CI"):
-            pytest.fail("the shared data is absent, and on CI it must be there")
-        pytest.skip("the shared data is absent")
-    return found / "olist"
+    return shared.needed("olist")
 
 
 # A marketplace's orders ----------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ import pytest
 import adjudge
 import contact_reference
 import escalation_reference as reference
+import shared
 
 Case = dict[str, Any]
 
@@ -33,13 +34,13 @@ def policy() -> Any:
 @pytest.fixture(scope="module")
 def events() -> list[contact_reference.Event]:
     """Every event of every ticket."""
-    return contact_reference.read_events(contact_reference.needed("incident", "incident_event_log_8000.csv.gz"))
+    return contact_reference.read_events(shared.needed("incident", "incident_event_log_8000.csv.gz"))
 
 
 @pytest.fixture(scope="module")
 def orders() -> list[reference.Order]:
     """Every order of the marketplace."""
-    return reference.read_orders(contact_reference.needed("olist", "olist_orders_dataset.csv"))
+    return reference.read_orders(shared.needed("olist", "olist_orders_dataset.csv"))
 
 
 def judged(on: datetime.date, **facts: Case) -> Case:
@@ -94,7 +95,7 @@ def test_every_event(policy: Any, events: list[contact_reference.Event]) -> None
 
 def test_every_return(policy: Any, capsys: pytest.CaptureFixture[str]) -> None:
     """What came back before it was ordered goes to those who mend data; nothing else does."""
-    returns = reference.read_returns(contact_reference.needed("returns", "ecommerce_returns_synthetic_data.csv"))
+    returns = reference.read_returns(shared.needed("returns", "ecommerce_returns_synthetic_data.csv"))
     cases = []
     for entry in returns:
         record = {"placed_on": entry.placed_on.isoformat()}

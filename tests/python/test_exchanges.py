@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import os
 import random
 from collections import Counter
 from decimal import Decimal
@@ -16,6 +15,7 @@ import adjudge
 import desk_orders
 import desk_reference as desk
 import random_orders as made
+import shared
 
 Case = dict[str, Any]
 
@@ -39,11 +39,7 @@ def policy() -> Any:
 @pytest.fixture(scope="module")
 def steps() -> list[desk.Step]:
     """All recorded exchanges in order, with state, judged by the reference."""
-    folder = desk.shared_data()
-    if folder is None:
-        if os.environ.get("CI"):
-            pytest.fail("the shared data is absent, and on CI it must be there")
-        pytest.skip("the shared data is absent")
+    folder = shared.needed("tau2").parent
     return [step for step in desk.steps(folder) if step.kind == "exchange_items"]
 
 

@@ -7,7 +7,6 @@ arithmetic for the check digit. Neither the engine nor the pack is asked.
 from __future__ import annotations
 
 import csv
-import os
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from typing import Any
 import pytest
 
 import adjudge
+import shared
 
 Case = dict[str, Any]
 
@@ -27,18 +27,6 @@ SMALL_WORDS = {"a", "an", "the", "and", "or", "for", "of", "in", "on", "to", "wi
 
 
 # The raw files -------------------------------------------------------------------------------------------------------
-
-
-def shared_folder(name: str) -> Path:
-    """A folder of the shared data; the test is skipped where it is absent, except on CI."""
-    given = os.environ.get("ADJUDGE_SHARED")
-    root = Path(given) if given else Path(__file__).resolve().parents[2].parent / "shared"
-    for folder in (root / "data" / name, root / name):
-        if folder.is_dir():
-            return folder
-    if os.environ.get("CI"):
-        pytest.fail("the shared data is absent, and on CI it must be there")
-    pytest.skip("the shared data is absent")
 
 
 def sql_rows(text: str) -> Iterator[dict[str, str]]:
@@ -58,7 +46,7 @@ def sql_rows(text: str) -> Iterator[dict[str, str]]:
 @pytest.fixture(scope="module")
 def products() -> list[dict[str, str]]:
     """The food database's products."""
-    files = sorted(shared_folder("listings").glob("*.sql"))
+    files = sorted(shared.needed("listings").glob("*.sql"))
     texts = [file.read_text(encoding="utf-8") for file in files]
     rows = [row for text in texts for row in sql_rows(text)]
     assert len(rows) == sum(text.count("INSERT INTO product ") for text in texts)
@@ -242,7 +230,7 @@ def test_every_product_of_the_food_database(
 
 
 def test_every_product_of_the_marketplace(policy: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    with (shared_folder("olist") / "olist_products_dataset.csv").open(encoding="utf-8", newline="") as text:
+    with (shared.needed("olist") / "olist_products_dataset.csv").open(encoding="utf-8", newline="") as text:
         rows = list(csv.DictReader(text))
     numbers = {
         "title_length": "product_name_lenght",

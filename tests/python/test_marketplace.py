@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import datetime
 import itertools
-import os
 import shutil
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
@@ -21,6 +20,7 @@ from typing import Any
 import pytest
 
 import adjudge
+import shared
 
 Case = dict[str, Any]
 Row = dict[str, str]
@@ -121,18 +121,6 @@ def test_every_return_around_every_bound(policy: Any) -> None:
 # A marketplace's sellers and parcels ---------------------------------------------------------------------------------
 
 
-def shared_folder() -> Path:
-    """The folder of the marketplace's files; the test is skipped where it is absent, except on CI."""
-    given = os.environ.get("ADJUDGE_SHARED")
-    root = Path(given) if given else Path(__file__).resolve().parents[2].parent / "shared"
-    for folder in (root / "data" / "olist", root / "olist"):
-        if folder.is_dir():
-            return folder
-    if os.environ.get("CI"):
-        pytest.fail("the shared data is absent, and on CI it must be there")
-    pytest.skip("the shared data is absent")
-
-
 def read(folder: Path, name: str) -> list[Row]:
     with (folder / f"olist_{name}_dataset.csv").open(encoding="utf-8", newline="") as text:
         return list(csv.DictReader(text))
@@ -167,7 +155,7 @@ class Sale:
 @pytest.fixture(scope="module")
 def sales() -> dict[tuple[str, str], Sale]:
     """The parts of orders by seller and order."""
-    folder = shared_folder()
+    folder = shared.needed("olist")
     orders = {row["order_id"]: row for row in read(folder, "orders")}
     parts: dict[tuple[str, str], Sale] = {}
     for item in read(folder, "order_items"):

@@ -9,7 +9,6 @@ of its own; which returns are impossible is left to the pack's checks. Verdicts 
 from __future__ import annotations
 
 import datetime
-import os
 import shutil
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -22,6 +21,7 @@ import pytest
 
 import adjudge
 import online_retail_reference as retail
+import shared
 
 Case = dict[str, Any]
 
@@ -194,12 +194,7 @@ def expected(judgement: retail.Judgement, window: int) -> Verdict:
 @pytest.fixture(scope="module")
 def lines() -> list[retail.Line]:
     """All invoice lines."""
-    file = retail.shared_file()
-    if file is None:
-        if os.environ.get("CI"):
-            pytest.fail("the shared data is absent, and on CI it must be there")
-        pytest.skip("the shared data is absent")
-    return list(retail.read_lines(file))
+    return list(retail.read_lines(shared.needed(*retail.FILE)))
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import copy
 import json
-import os
 import random
 import re
 from collections import Counter
@@ -21,6 +20,7 @@ import adjudge
 import desk_orders
 import desk_reference as desk
 import random_orders as made
+import shared
 
 Case = dict[str, Any]
 
@@ -54,12 +54,7 @@ def policy() -> Any:
 @pytest.fixture(scope="module")
 def folder() -> Path:
     """The folder of the shared data."""
-    found = desk.shared_data()
-    if found is None:
-        if os.environ.get("CI"):
-            pytest.fail("the shared data is absent, and on CI it must be there")
-        pytest.skip("the shared data is absent")
-    return found
+    return shared.needed("tau2").parent
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,6 @@ Expected amounts are computed here from the raw files in whole cents, by other m
 from __future__ import annotations
 
 import csv
-import os
 import random
 from collections import Counter, defaultdict
 from decimal import Decimal
@@ -20,6 +19,7 @@ import desk_orders
 import desk_reference as desk
 import random_orders as made
 import refund_reference as reference
+import shared
 
 Case = dict[str, Any]
 
@@ -38,12 +38,7 @@ def policy() -> Any:
 @pytest.fixture(scope="module")
 def folder() -> Path:
     """The folder of the shared data."""
-    found = desk.shared_data()
-    if found is None or not (found / "olist").is_dir():
-        if os.environ.get("CI"):
-            pytest.fail("the shared data is absent, and on CI it must be there")
-        pytest.skip("the shared data is absent")
-    return found
+    return shared.needed("olist").parent
 
 
 def in_cents(text: str | Decimal) -> int:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import random
 from collections import Counter, defaultdict
 from datetime import date, timedelta
@@ -19,7 +18,7 @@ from typing import Any
 import pytest
 
 import adjudge
-import desk_reference as desk
+import shared
 
 Case = dict[str, Any]
 
@@ -40,12 +39,7 @@ def policy() -> Any:
 @pytest.fixture(scope="module")
 def folder() -> Path:
     """The folder of the marketplace's files."""
-    found = desk.shared_data()
-    if found is None or not (found / "olist").is_dir():
-        if os.environ.get("CI"):
-            pytest.fail("the shared data is absent, and on CI it must be there")
-        pytest.skip("the shared data is absent")
-    return found / "olist"
+    return shared.needed("olist")
 
 
 # How a language writes -----------------------------------------------------------------------------------------------

@@ -10,7 +10,6 @@ import csv
 import datetime
 import itertools
 import json
-import os
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
@@ -20,6 +19,7 @@ from typing import Any
 import pytest
 
 import adjudge
+import shared
 
 Case = dict[str, Any]
 
@@ -35,17 +35,6 @@ REASONS = {
     "Not as described": "not_as_described",
     "Wrong item": "wrong_item",
 }
-
-
-def shared(*parts: str) -> Path:
-    """A file of the shared data; without it the test is skipped, and fails on CI."""
-    root = Path(os.environ.get("ADJUDGE_SHARED", ROOT.parent / "shared"))
-    for folder in (root / "data", root):
-        if folder.joinpath(*parts).is_file():
-            return folder.joinpath(*parts)
-    if os.environ.get("CI"):
-        pytest.fail("the shared data is absent, and on CI it must be there")
-    pytest.skip("the shared data is absent")
 
 
 # The orders ----------------------------------------------------------------------------------------------------------
@@ -82,7 +71,7 @@ def day(text: str) -> datetime.date:
 def rows() -> list[Row]:
     """The returned orders. The others have neither a day nor a reason."""
     found = []
-    with shared("returns", "ecommerce_returns_synthetic_data.csv").open(encoding="utf-8", newline="") as file:
+    with shared.needed("returns", "ecommerce_returns_synthetic_data.csv").open(encoding="utf-8", newline="") as file:
         for raw in csv.DictReader(file):
             if not raw["Return_Date"]:
                 assert (raw["Return_Status"], raw["Return_Reason"], raw["Days_to_Return"]) == ("Not Returned", "", "")
@@ -309,7 +298,7 @@ def test_a_refusal_against_the_guideline(capsys: pytest.CaptureFixture[str]) -> 
     The agent asks for the level and the time, not for a receipt or the packaging, and refuses; the customer has the
     packaging. The day of the talk is not recorded, only that it is more than 90 days after the purchase.
     """
-    dialogues = json.loads(shared("abcd", "abcd_sample.json").read_text(encoding="utf-8"))
+    dialogues = json.loads(shared.needed("abcd", "abcd_sample.json").read_text(encoding="utf-8"))
     dialogue = next(entry for entry in dialogues if entry["convo_id"] == 3592)
     scenario = dialogue["scenario"]
     level = scenario["personal"]["member_level"]

@@ -7,7 +7,6 @@ beside the mutation, from the policy's text; neither the engine nor the referenc
 from __future__ import annotations
 
 import copy
-import os
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ import pytest
 
 import adjudge
 import desk_reference as desk
+import shared
 
 Case = dict[str, Any]
 Moves = list[tuple[Decimal, str, str]]
@@ -148,11 +148,7 @@ def mistakes(decision: Any, judgement: desk.Judgement) -> list[str]:
 @pytest.fixture(scope="module")
 def steps() -> list[desk.Step]:
     """All recorded write actions in order, with state, judged by the reference."""
-    folder = desk.shared_data()
-    if folder is None:
-        if os.environ.get("CI"):
-            pytest.fail("the shared data is absent, and on CI it must be there")
-        pytest.skip("the shared data is absent")
+    folder = shared.needed("tau2").parent
     return list(desk.steps(folder))
 
 

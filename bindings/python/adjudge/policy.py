@@ -143,7 +143,7 @@ class Policy:
         asked = [name for name in then if name in self.decisions]
         found = self._core.decide(given, moment, asked).to_json()
         now = json.loads(found, parse_float=Decimal)["decisions"]
-        changed = [name for name in then if now.get(name) != then[name]]
+        changed = [name for name in then if _without_place(now.get(name)) != _without_place(then[name])]
         if changed and case is None and '"***"' in record:
             raise ValueError("facts of the record are masked and the answers differ: give the case in full")
         differences += [f"{name}: {_in_words(then[name])} then, {_in_words(now.get(name))} now" for name in changed]
@@ -188,6 +188,13 @@ class Policy:
 def _asked(decisions: str | Sequence[str] | None) -> list[str]:
     """Return names of decisions; none are all."""
     return [] if decisions is None else [decisions] if isinstance(decisions, str) else list(decisions)
+
+
+def _without_place(answer: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Return an answer without where its policy was written: another folder is no difference."""
+    if answer is None or "error" not in answer:
+        return answer
+    return {**answer, "error": {key: value for key, value in answer["error"].items() if key != "where"}}
 
 
 def _in_words(answer: Mapping[str, Any] | None) -> str:

@@ -55,8 +55,9 @@ struct Missing {
 struct Problem {
   Code code = Code::none;
   std::string message;
-  std::string path;  ///< of the fact, where it is about one
-  Span span;         ///< of the expression, where it is about one
+  std::string path;        ///< of the fact, where it is about one
+  Span span;               ///< of the expression, where it is about one
+  std::string where = {};  ///< the same for people, `money.yaml:27:3`; set by Policy
 };
 
 /// The keys of contexts that have the same keys in the same order; shared among them.

@@ -269,13 +269,13 @@ struct Condition {
     test,      ///< of an input of the decision; `expression` reads the input as `question`
     boolean,   ///< an `if`, or (negated) an `unless`
     any_of,    ///< one of `alternatives` holds
-    in_force,  ///< the `applies_by` date lies in a period; `expression` says so
+    in_force,  ///< of the `applies_by` date: it lies in a period; `set` says which
   };
   Form form = Form::test;
-  std::uint32_t input = 0;      ///< of a test: index into Decision::inputs
+  std::uint32_t input = 0;      ///< of a test or a period: index into Decision::inputs
   LocalId question{};           ///< of a test
   ExpressionPtr expression;     ///< null: always true (`-`)
-  std::optional<ValueSet> set;  ///< of a test whose cell is constants: the values for which it holds
+  std::optional<ValueSet> set;  ///< of a period, or a test whose cell is constants: the values for which it holds
   bool negated = false;
   std::vector<std::vector<Condition>> alternatives;
   std::string text;  ///< as written: `<= 7`

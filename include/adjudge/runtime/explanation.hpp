@@ -37,6 +37,7 @@ struct RuleTrace {
   std::string cite;
   std::string layer;  ///< the pack that the rule is of, where one pack extends another
   Span span;
+  std::string where;  ///< the same for people, `money.yaml:27:3`; set by Policy
 };
 
 /// How one node of the graph came to its value.
@@ -57,6 +58,7 @@ struct NodeTrace {
   std::vector<std::uint32_t> element_of_rule;  ///< under `for_each`: which element each of `rules` is of
   std::vector<std::string> reads;              ///< names of facts and nodes that it read directly
   Span span;
+  std::string where;  ///< the same for people; set by Policy
 };
 
 struct FactTrace {
@@ -91,8 +93,9 @@ struct WhyNot {
   bool is_computed = false;           ///< the answer is computed by an expression; no rule can be named
 };
 
-/// As a person reads it, indented, one fact a line.
-std::string to_text(const Explanation& explanation, const SourceSet* sources = nullptr);
+/// As a person reads it, indented, one fact a line. Where packs lie on each other, each rule says whose it is and
+/// where.
+std::string to_text(const Explanation& explanation);
 std::string to_text(const WhyNot& why_not);
 
 }  // namespace adjudge

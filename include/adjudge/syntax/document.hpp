@@ -142,12 +142,18 @@ struct Replaced {
   Span span;
 };
 
+/// `holidays: {country: DE, subdivision: BE}`; its `also` are among the calendar's own holidays.
+struct HolidaysOf {
+  ScalarText country;
+  std::optional<ScalarText> subdivision;
+};
+
 struct CalendarDeclaration {
   ScalarText id;
   std::optional<ScalarText> time_zone;
   std::vector<std::pair<ScalarText, std::vector<ScalarText>>> week;  ///< `mon`, [`09:00-12:30`, ...]
   std::vector<ScalarText> holidays;
-  std::optional<Node> holiday_set;  ///< `{country: DE, subdivision: BE}`
+  std::optional<HolidaysOf> holidays_of;
   std::optional<ScalarText> cut_off;
   Span span;
 };

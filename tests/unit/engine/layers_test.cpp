@@ -111,7 +111,10 @@ TEST_F(Layers, StandOnEachOtherAndSayWhatIsWhose) {
   std::string rules;
   for (const RuleTrace& rule : explanation.find("outcome")->rules) rules += rule.id + " of " + rule.layer + ", ";
   EXPECT_EQ(rules, "in_time of shop, peak of season, gold of client, ");
-  EXPECT_NE(to_text(explanation, policy.newest().sources.get()).find("of client"), std::string::npos);
+  const std::string text = to_text(explanation);
+  EXPECT_NE(text.find("gold → approve   of client ["), std::string::npos) << text;
+  EXPECT_NE(text.find("client/pack.yaml:4:"), std::string::npos) << text;
+  EXPECT_NE(to_json(explanation).find("\"layer\": \"season\""), std::string::npos);
   EXPECT_NE(policy.program().content_hash, loaded("client").value().program().content_hash);
 }
 

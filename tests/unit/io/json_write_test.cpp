@@ -92,7 +92,7 @@ TEST(JsonWrite, WritesAnExplanationThatIsJson) {
   CellTrace either;
   either.alternatives = {{cell}, {}};
   either.verdict = Verdict::holds;
-  cell.span = {SourceId{1}, 10, 14};
+  rule.where = "rules/returns/lines.yaml:12:9";
   rule.cells = {cell, either};
   node.rules = {rule};
   node.element_of_rule = {3};
@@ -103,9 +103,10 @@ TEST(JsonWrite, WritesAnExplanationThatIsJson) {
                   R"({"path": "order.note", "known": false}], )"
                   R"("nodes": [{"kind": "decision", "name": "verdicts", "hit": "first", "status": "decided", )"
                   R"("value": "[\"kept\"]", "rules": [{"element": 3, "id": "sale", "verdict": "holds", "fired": true, )"
-                  R"("cells": [{"subject": "line.final_sale", "test": "true", "value": "true", "verdict": "holds", )"
-                  R"("span": {"source": 1, "begin": 10, "end": 14}}, {"verdict": "holds", "any_of": [[{"subject": )"
-                  R"("line.final_sale", "test": "true", "value": "true", "verdict": "holds"}], []]}]}], )"
+                  R"("cells": [{"subject": "line.final_sale", "test": "true", "value": "true", "verdict": "holds"}, )"
+                  R"({"verdict": "holds", "any_of": [[{"subject": )"
+                  R"("line.final_sale", "test": "true", "value": "true", "verdict": "holds"}], []]}], )"
+                  R"("where": "rules/returns/lines.yaml:12:9"}], )"
                   R"("reads": ["order.lines"]}], "decision": {"decisions": {}}})");
   JsonError error;
   EXPECT_TRUE(parse_json(text, error));
@@ -121,10 +122,11 @@ TEST(JsonWrite, WritesWhyNot) {
   candidate.blocking = {0, 2};
   candidate.beaten_by = "final_sale";
   why_not.candidates = {candidate};
-  EXPECT_EQ(to_json(why_not),
-            R"({"decision": "eligibility", "hoped_for": "approve", "given": false, "computed": false, )"
-            R"("candidates": [{"rule": {"id": "in_window", "verdict": "fails", "fired": false}, )"
-            R"("blocking": [0, 2], "beaten_by": "final_sale"}]})");
+  EXPECT_EQ(
+      to_json(why_not),
+      R"({"decision": "eligibility", "hoped_for": "approve", "status": "decided", "given": false, "computed": false, )"
+      R"("candidates": [{"rule": {"id": "in_window", "verdict": "fails", "fired": false}, )"
+      R"("blocking": [0, 2], "beaten_by": "final_sale"}]})");
 }
 
 }  // namespace

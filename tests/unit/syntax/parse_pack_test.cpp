@@ -201,7 +201,10 @@ TEST(Parse, ReadsCalendars) {
   EXPECT_EQ(calendar.week[1].first.text, "tue");
   EXPECT_EQ(calendar.holidays.size(), 2u);
   EXPECT_EQ(text_of(calendar.cut_off), "14:00");
-  EXPECT_TRUE(pack.document.calendars.at(1).holiday_set);
+  const auto& holidays = pack.document.calendars.at(1).holidays_of;
+  ASSERT_TRUE(holidays);
+  EXPECT_EQ(holidays->country.text, "DE");
+  EXPECT_EQ(text_of(holidays->subdivision), "BE");
 }
 
 // Mistakes: the text, the code, what the first label points at.
