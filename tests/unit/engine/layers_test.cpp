@@ -174,6 +174,18 @@ decisions: {percent: {answer: number, value: "1"}}
     EXPECT_NE(text.find(part), std::string::npos) << part << "\nin\n" << text;
 }
 
+TEST_F(Layers, WhatBothUseIsTakenOnce) {
+  write("words/pack.yaml", "adjudge: 1\npack: words\ntypes: {Colour: [red, green]}\nconstants: {many: 9}\n");
+  write("base/pack.yaml",
+        "adjudge: 1\npack: base\nuses: [words]\nfacts: {colour: Colour}\n"
+        "decisions: {of: {answer: Colour, value: colour}, many_of: {answer: number, value: many}}\n");
+  layer("on_top", "base", "uses: [words]\nfacts: {other: Colour}\nchanges: {of: {value: other}}\n");
+  EXPECT_EQ(report("on_top"), "");
+  const Policy policy = loaded("on_top").value();
+  EXPECT_EQ(to_text(outcome(policy, R"("colour": "red", "other": "green")", "of").value), "green");
+  EXPECT_EQ(to_text(outcome(policy, R"("colour": "red", "other": "green")", "many_of").value), "9");
+}
+
 TEST_F(Layers, NeedTheirBase) {
   layer("alone", "nowhere", "changes: {outcome: {remove: late}}\n");
   EXPECT_NE(report("alone").find("the pack `../nowhere` is not there"), std::string::npos);
