@@ -1,5 +1,6 @@
 #include "adjudge/engine/schema.hpp"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -27,6 +28,15 @@ void add_bounds(Entries& schema, const Value& bounds) {
 }
 
 Value schema_of(const Type& type, const std::string& label, const Value& default_value);
+
+// A record without a field that must be given may be left out itself.
+bool is_needed(const Type& type, bool has_default) {
+  if (type.is_optional() || has_default) return false;
+  return !type.is(Type::Kind::record) ||
+         std::any_of(type.fields().begin(), type.fields().end(), [](const Type::Field& field) {
+           return is_needed(field.type, !field.default_value.is_null());
+         });
+}
 
 Value text_of(const char* format, const char* pattern) {
   Entries schema{{"type", Value("string")}};
@@ -109,7 +119,7 @@ Value plain_schema(const Type& type) {
       std::vector<std::string> required;
       for (const Type::Field& field : type.fields()) {
         properties.emplace_back(field.name, schema_of(field.type, field.label, field.default_value));
-        if (!field.type.is_optional() && field.default_value.is_null()) required.push_back(field.name);
+        if (is_needed(field.type, !field.default_value.is_null())) required.push_back(field.name);
       }
       Entries schema{{"type", Value("object")}, {"properties", object(std::move(properties))}};
       if (!required.empty()) schema.emplace_back("required", strings(required));
@@ -189,7 +199,7 @@ void indent(std::string& out, const Value& value, std::size_t depth) {
 std::string json_schema(const Program& program) {
   Group root;
   for (const program::Slot& slot : program.slots) {
-    const bool is_required = !slot.type.is_optional() && !slot.has_default;
+    const bool is_required = is_needed(slot.type, slot.has_default);
     Group* place = &root;
     std::string_view path = slot.path;
     while (true) {

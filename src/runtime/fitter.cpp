@@ -86,6 +86,8 @@ void ExtraKeys::add(std::string path) {
 Value Fitter::fit(const Value& given, const Type& type, const Place& place, bool sensitive) const {
   if (given.is_null() || given.is(Kind::unknown)) {
     if (type.is_optional()) return Value::unknown(place.text());
+    // Of a record that is not given, what is missed is what of it is needed.
+    if (type.is(Type::Kind::record)) return record(Value::context({}), type, place, sensitive);
     return missing_fact(place, type);
   }
   if (given.is(Kind::problem)) return placed(given, place);

@@ -113,6 +113,7 @@ Value fit(const Pack& pack, const Value* raw, const Type& type, const Value& def
   if (raw == nullptr || raw->is_null()) {
     if (!default_value.is_null()) return default_value;
     if (type.is_optional()) return Value::unknown(path);
+    if (type.is(Type::Kind::record)) return fit_record(pack, Value::context({}), type, path);
     return problem(Code::missing_fact, "the case has no `" + path + "`", path);
   }
   if (type.is(Type::Kind::list)) return fit_list(pack, *raw, type, path);

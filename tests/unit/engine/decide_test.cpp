@@ -192,6 +192,23 @@ decisions:
   EXPECT_EQ(line(policy.decide(json(R"({"n": 1})"))["d"]), "decided 2");
 }
 
+TEST(Decide, ARecordThatIsNotGivenIsOneWithNothingInIt) {
+  const Policy policy = policy_of(R"(types:
+  Place: {city: "string?", floor: {type: number, default: 0}}
+  Order: {placed_on: date, ship_to: Place}
+facts: {order: Order, shop: Place}
+decisions:
+  floor: {answer: number, value: order.ship_to.floor + shop.floor}
+  city: {answer: string, value: shop.city}
+  day: {answer: date, value: order.placed_on}
+)");
+  const Decision decision = policy.decide(json("{}"));
+  EXPECT_EQ(line(decision["floor"]), "decided 0");
+  EXPECT_EQ(line(decision["city"]), "undetermined {shop.city}");
+  EXPECT_EQ(line(decision["day"]), "error missing_fact");
+  EXPECT_EQ(decision["day"].problem->path, "order.placed_on");
+}
+
 TEST(Decide, GuaranteesAreWatched) {
   const Policy policy = policy_of(std::string(facts) + R"(decisions:
   d: {answer: number, value: n * 2}
