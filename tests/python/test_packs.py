@@ -48,6 +48,11 @@ def test_it_is_explained(pack: Path) -> None:
     for part in (r"\bOwner\b", r"\bSources?\b", r"\bNot here\b|\bnot here\b"):
         assert re.search(part, readme), f"the README does not say: {part}"
     # Names may be given with a `*` for their end.
+    # A layer names what is its own; of the rest its base's README tells.
+    below = pack
+    while base := re.search(r"^extends: (\S+)", (below / "pack.yaml").read_text(encoding="utf-8"), re.MULTILINE):
+        below = below / base[1]
+        readme += (below / "README.md").read_text(encoding="utf-8")
     named = re.findall(r"`([\w *.-]+)`", readme)
     unnamed = [name for name in adjudge.load(pack).decisions if name not in named]
     assert not unnamed, "decisions that the README does not name"

@@ -130,15 +130,17 @@ changes:
 
 @pytest.fixture
 def layered(tmp_path: Path) -> Path:
-    """The season over a shop over the law: the same files, with `extends` in place of `uses`."""
+    """The season over a shop over the law: the same files, with `extends` in place of `uses: [common]`."""
     (tmp_path / "shop").mkdir()
     law = os.path.relpath(RULES / "law", tmp_path / "shop")
     (tmp_path / "shop" / "pack.yaml").write_text(SHOP.format(law=law), encoding="utf-8")
-    shutil.copytree(RULES / "season", tmp_path / "season")
+    for name in ("season", "season_common"):
+        shutil.copytree(RULES / name, tmp_path / name)
     header = tmp_path / "season" / "pack.yaml"
     text = header.read_text(encoding="utf-8")
-    assert text.count("uses: [common]") == 1
-    header.write_text(text.replace("uses: [common]", "extends: ../shop") + PEAK, encoding="utf-8")
+    uses = "uses: [common, season_common]"
+    assert text.count(uses) == 1
+    header.write_text(text.replace(uses, "extends: ../shop\nuses: [season_common]") + PEAK, encoding="utf-8")
     return tmp_path / "season"
 
 
