@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/uuid/name_generator_sha1.hpp>
 #include <boost/uuid/uuid_io.hpp>
+#include <map>
 
 #include "adjudge/model/references.hpp"
 #include "adjudge/syntax/parse.hpp"
@@ -21,16 +22,29 @@ void append(std::vector<T>& to, std::vector<T> from) {
   std::move(from.begin(), from.end(), std::back_inserter(to));
 }
 
-/// The names of everything that an expression is reckoned from, decisions aside.
+/// What layers leave alone so that guarantees keep their meaning: the names of everything that these are reckoned from.
+/// The decisions that one speaks of are for layers to change, but not those that say whether it holds at all: those that
+/// only the condition of `if ... then ... else true` names.
 class Yardstick {
  public:
   explicit Yardstick(const Model& model) : model_(model) {}
 
   const std::set<std::string>& names() const { return names_; }
 
-  void add(const model::Expression& expression) { add(model::references(expression)); }
+  void add_guarantee(const model::Expression& holds) {
+    add(holds);
+    const auto* choice = std::get_if<model::If>(&holds.node);
+    if (choice == nullptr) return;
+    const auto* otherwise = std::get_if<model::Literal>(&choice->otherwise->node);
+    if (otherwise == nullptr || !otherwise->value.is_true()) return;
+    const std::vector<model::NodeRef> spoken_of = model::references(model_, *choice->then).nodes;
+    for (const model::NodeRef node : model::references(model_, *choice->condition).nodes)
+      if (std::find(spoken_of.begin(), spoken_of.end(), node) == spoken_of.end()) names_.insert(name_of(node));
+  }
 
  private:
+  void add(const model::Expression& expression) { add(model::references(expression)); }
+
   void add(const model::References& found) {
     for (const model::FunctionId function : found.functions) {
       const model::FunctionInstance& called = model_.functions.at(static_cast<std::size_t>(function));
@@ -156,16 +170,17 @@ void Layers::add_text(const PackFolder& folder) {
 
 void guard_guarantees(const Document& document, const Model& model, Diagnostics& notes) {
   if (document.replaced.empty()) return;
-  Yardstick yardstick(model);
-  for (const model::Guarantee& guarantee : model.guarantees) {
-    const bool is_of_base =
-        std::any_of(document.guarantees.begin(), document.guarantees.end(),
-                    [&](const auto& written) { return written.is_of_base && written.id.text == guarantee.id; });
-    if (is_of_base && guarantee.holds) yardstick.add(*guarantee.holds);
+  std::map<std::string, Yardstick> yardsticks;
+  for (const model::Guarantee& guarantee : model.guarantees)
+    if (guarantee.holds) yardsticks.try_emplace(guarantee.id, model).first->second.add_guarantee(*guarantee.holds);
+  for (const document::Replaced& replaced : document.replaced) {
+    const auto below = document.guarantees.begin() + static_cast<std::ptrdiff_t>(replaced.guarantees);
+    const bool is_reckoned_from = std::any_of(document.guarantees.begin(), below, [&](const auto& written) {
+      const auto yardstick = yardsticks.find(written.id.text);
+      return yardstick != yardsticks.end() && yardstick->second.names().count(replaced.name) != 0;
+    });
+    if (is_reckoned_from) notes.add(errors::replaces_yardstick(replaced.span, replaced.name));
   }
-  for (const document::Replaced& replaced : document.replaced)
-    if (yardstick.names().count(replaced.name) != 0)
-      notes.add(errors::replaces_yardstick(replaced.span, replaced.name));
 }
 
 }  // namespace adjudge

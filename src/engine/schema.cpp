@@ -162,7 +162,7 @@ struct Group {
   }
 
   Value to_value() const {
-    if (groups.empty()) return schema;
+    if (groups.empty() && !schema.is_null()) return schema;
     Entries properties;
     std::vector<std::string> required;
     for (std::size_t i = 0; i < names.size(); ++i) {

@@ -411,9 +411,8 @@ void Resolver::resolve_decision(std::uint32_t index) {
       if (decision.body == Decision::Body::rules && decision.hit != HitPolicy::first)
         report(errors::misplaced_otherwise(rule.span, "`otherwise` stands under `hit: first` only",
                                            "use `default:` for the answer when no rule matches, or `hit: first`"));
-      // One that stands in for the base's for a time comes before it.
-      const bool is_last = i + 1 == written.rules.size() ||
-                           (written.rules[i + 1].otherwise && !written.rules[i + 1].not_in_force.empty());
+      // Those that stand in for the base's for a time come before it.
+      const bool is_last = i + 1 == written.rules.size() || (rule.stands_in && written.rules[i + 1].otherwise);
       if (!is_last)
         report(errors::misplaced_otherwise(rule.span, "`otherwise` is the last rule",
                                            "rules after it can never answer: move it to the end"));
@@ -421,7 +420,7 @@ void Resolver::resolve_decision(std::uint32_t index) {
     Rule made = resolve_rule(decision, rule, i, environment, inputs);
     if (made.is_named) {
       const auto [first, is_new] = ids.emplace(made.id, made.span);
-      if (!is_new && rule.not_in_force.empty()) report(errors::duplicate_rule(made.span, made.id, first->second));
+      if (!is_new && rule.not_in_force.empty() && !rule.stands_in) report(errors::duplicate_rule(made.span, made.id, first->second));
     }
     decision.rules.push_back(std::move(made));
   }

@@ -40,7 +40,7 @@ Span place_of(const T& declaration) {
 class Overlay {
  public:
   Overlay(Document base, Document layer, Notebook book)
-      : base_(std::move(base)), layer_(std::move(layer)), book_(book) {}
+      : base_(std::move(base)), layer_(std::move(layer)), book_(book), guarantees_below_(base_.guarantees.size()) {}
 
   Document make() && {
     header();
@@ -95,7 +95,7 @@ class Overlay {
         base.push_back(std::move(declaration));
         continue;
       }
-      base_.replaced.push_back({std::string(name_of(declaration)), place_of(declaration)});
+      base_.replaced.push_back({std::string(name_of(declaration)), place_of(declaration), guarantees_below_});
       *same = std::move(declaration);
     }
   }
@@ -113,7 +113,6 @@ class Overlay {
                                           "a layer cannot change what its base guarantees; a further one has an id of "
                                           "its own"));
     }
-    for (document::GuaranteeDeclaration& of_base : base_.guarantees) of_base.is_of_base = true;
     add(base_.guarantees, further);
   }
 
@@ -143,6 +142,7 @@ class Overlay {
       book_.notes.add(errors::not_of_base(change.decision.span, "no decision", change.decision.text, known));
       return;
     }
+    base_.replaced.push_back({change.decision.text, change.decision.span, guarantees_below_});
     const std::string owner = "the change of " + errors::tick(change.decision.text);
     if (!shape::expect_mapping(change.changes, owner, book_)) return;
     Keys keys(change.changes, owner, change.decision.span, book_);
@@ -171,17 +171,20 @@ class Overlay {
       target = std::move(text);
   }
 
-  // The place of a rule of the base; its end, with a complaint, when there is none of that id.
+  static bool is_called(const Rule& rule, const ScalarText& id) { return rule.id && rule.id->text == id.text; }
+
+  // The place of a rule of the base; its end, with a complaint, when there is none of that id. Those that stand in for
+  // it for a period are before it.
   std::vector<Rule>::iterator rule_of(DecisionDeclaration& decision, const ScalarText& id) {
     auto& rules = decision.rules;
     const auto found =
-        std::find_if(rules.begin(), rules.end(), [&](const Rule& rule) { return rule.id && rule.id->text == id.text; });
-    if (found != rules.end()) return found;
+        std::find_if(rules.rbegin(), rules.rend(), [&](const Rule& rule) { return is_called(rule, id); });
+    if (found != rules.rend()) return std::prev(found.base());
     std::vector<std::string> known;
     for (const Rule& rule : rules)
       if (rule.id) known.push_back(rule.id->text);
     book_.notes.add(errors::not_of_base(id.span, errors::tick(decision.name.text) + " has no rule", id.text, known));
-    return found;
+    return rules.end();
   }
 
   void remove(DecisionDeclaration& decision, Node& list) {
@@ -211,7 +214,7 @@ class Overlay {
     if (period)
       rule->not_in_force.push_back(*period);
     else
-      decision.rules.erase(rule);
+      std::erase_if(decision.rules, [name = id.text](const Rule& one) { return one.id && one.id->text == name; });
   }
 
   std::optional<Rule> read(const DecisionDeclaration& decision, Node& item) {
@@ -234,6 +237,7 @@ class Overlay {
     if (old == decision.rules.end()) return;
     if (made->in_force) {  // the base's rule speaks again when the period is over
       old->not_in_force.push_back(*made->in_force);
+      made->stands_in = true;
       decision.rules.insert(old, std::move(*made));
     } else {
       *old = std::move(*made);
@@ -257,6 +261,7 @@ class Overlay {
       at = rule_of(decision, before ? *before : *after);
       if (at == rules.end()) return;
       if (!before) ++at;
+      while (before && at != rules.begin() && is_called(*std::prev(at), *before)) --at;
     } else {
       while (at != rules.begin() && std::prev(at)->otherwise && !made->otherwise) --at;
     }
@@ -266,6 +271,7 @@ class Overlay {
   Document base_;
   Document layer_;
   Notebook book_;
+  std::size_t guarantees_below_;
 };
 
 }  // namespace

@@ -178,7 +178,6 @@ changes:
     replace:
       - {id: fault, when: {is_fault: true}, then: customer, because: All customers pay.}
 """
-SLY = "changes: {must_accept: {remove: eu_withdrawal}}\n"
 
 
 def layer(folder: Path, name: str, text: str) -> adjudge.Policy:
@@ -208,7 +207,6 @@ def test_a_shop_gives_more_than_the_law(tmp_path: Path) -> None:
     ("name", "text", "decision", "reason", "promise"),
     [
         ("harsh", HARSH, "verdict", "unwanted", "no policy refuses"),
-        ("sly", SLY, "verdict", "unwanted", "no policy refuses"),
         ("short", SHORT, "window_days", "unwanted", "No policy gives fewer days"),
         ("greedy", GREEDY, "return_cost", "defective", "the shop's to pay"),
     ],
@@ -226,6 +224,11 @@ def test_no_pack_on_top_takes_rights_away(
     assert promise in answer.error.message
 
 
+def test_when_a_right_is_had_is_for_the_law(tmp_path: Path) -> None:
+    with pytest.raises(adjudge.PolicyError, match="reckoned from `must_accept`"):
+        layer(tmp_path, "sly", "changes: {must_accept: {remove: eu_withdrawal}}\n")
+
+
 def test_a_guarantee_of_the_law_cannot_be_replaced(tmp_path: Path) -> None:
     with pytest.raises(adjudge.PolicyError, match="rights_are_granted"):
-        layer(tmp_path, "sly", "guarantees:\n  - {id: rights_are_granted, always: minimum_days >= 0}\n")
+        layer(tmp_path, "bold", "guarantees:\n  - {id: rights_are_granted, always: minimum_days >= 0}\n")

@@ -87,6 +87,7 @@ struct Rule {
   std::optional<ScalarText> because;
   std::optional<ScalarText> cite;
   std::optional<Period> in_force;
+  bool stands_in = false;            ///< put by a layer in the place of the rule of the same id, for a period
   std::vector<Period> not_in_force;  ///< in which a layer has put something in its place, or taken it out
   Span span;
 };
@@ -126,7 +127,6 @@ struct GuaranteeDeclaration {
   std::optional<ScalarText> always;
   std::optional<ScalarText> because;
   std::optional<ScalarText> cite;
-  bool is_of_base = false;  ///< of a pack that this one extends
   Span span;
 };
 
@@ -136,10 +136,11 @@ struct ChangeDeclaration {
   Node changes;
 };
 
-/// A name of the base that a layer gave anew.
+/// A name of the base that a layer gave anew, or whose rules it changed.
 struct Replaced {
   std::string name;
   Span span;
+  std::size_t guarantees = 0;  ///< as many of the document's first guarantees are of the layers below
 };
 
 /// `holidays: {country: DE, subdivision: BE}`; its `also` are among the calendar's own holidays.

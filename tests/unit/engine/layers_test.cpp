@@ -139,6 +139,41 @@ changes:
   EXPECT_EQ(to_text(outcome(policy, R"("placed_on": "2026-12-31", "held": 61)", "percent").value), "0");
 }
 
+TEST_F(Layers, TwoMayStandInForOneRuleEachInItsPeriod) {
+  layer("peaks", "shop", R"(
+changes:
+  percent:
+    replace:
+      - {id: month, cells: ["(30..60]", 0], in_force: {from: 2025-11-01, to: 2026-01-01}}
+      - {id: month, cells: ["(30..60]", 5], in_force: {from: 2026-11-01, to: 2027-01-01}}
+)");
+  EXPECT_EQ(report("peaks"), "");
+  const Policy policy = loaded("peaks").value();
+  const auto percent = [&](const std::string& day) {
+    return to_text(outcome(policy, "\"placed_on\": \"" + day + "\", \"held\": 31", "percent").value);
+  };
+  EXPECT_EQ(percent("2025-10-31"), "10");
+  EXPECT_EQ(percent("2025-11-01"), "0");
+  EXPECT_EQ(percent("2026-01-01"), "10");
+  EXPECT_EQ(percent("2026-11-01"), "5");
+  EXPECT_EQ(percent("2027-01-01"), "10");
+}
+
+TEST_F(Layers, WhenAGuaranteeHoldsIsNotForLayers) {
+  write("law/pack.yaml", "adjudge: 1\npack: law\n");
+  write("law/rules.yaml", R"(
+facts: {held: number, seal: boolean}
+guarantees: [{id: law, always: if held <= 14 and exempt = "no" then outcome = "approve" else true}]
+decisions:
+  exempt: {answer: [yes, no], default: no, rules: [{id: opened, when: {seal: false}, then: yes}]}
+  outcome: {answer: [approve, deny], default: deny, rules: [{id: in_time, if: held <= 14 and exempt = "no", then: approve}]}
+)");
+  layer("hollow", "law", "changes: {exempt: {default: yes}}\n");
+  EXPECT_NE(report("hollow").find("guarantees of the base are reckoned from `exempt`"), std::string::npos);
+  layer("kind", "law", "changes: {outcome: {default: approve}}\n");
+  EXPECT_EQ(report("kind"), "");
+}
+
 TEST_F(Layers, GuaranteesOfTheBaseStay) {
   layer("harsh", "shop", "changes: {outcome: {replace: [{id: in_time, if: held <= 7, then: approve}]}}\n");
   const Policy policy = loaded("harsh").value();
