@@ -23,8 +23,8 @@ void append(std::vector<T>& to, std::vector<T> from) {
 }
 
 /// What layers leave alone so that guarantees keep their meaning: the names of everything that these are reckoned from.
-/// The decisions that one speaks of are for layers to change, but not those that say whether it holds at all: those that
-/// only the condition of `if ... then ... else true` names.
+/// The decisions that one speaks of are for layers to change, but not those that say whether it holds at all: those
+/// that only the condition of `if ... then ... else true` names.
 class Yardstick {
  public:
   explicit Yardstick(const Model& model) : model_(model) {}

@@ -33,9 +33,8 @@ Value schema_of(const Type& type, const std::string& label, const Value& default
 bool is_needed(const Type& type, bool has_default) {
   if (type.is_optional() || has_default) return false;
   return !type.is(Type::Kind::record) ||
-         std::any_of(type.fields().begin(), type.fields().end(), [](const Type::Field& field) {
-           return is_needed(field.type, !field.default_value.is_null());
-         });
+         std::any_of(type.fields().begin(), type.fields().end(),
+                     [](const Type::Field& field) { return is_needed(field.type, !field.default_value.is_null()); });
 }
 
 Value text_of(const char* format, const char* pattern) {

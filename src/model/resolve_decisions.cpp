@@ -420,7 +420,8 @@ void Resolver::resolve_decision(std::uint32_t index) {
     Rule made = resolve_rule(decision, rule, i, environment, inputs);
     if (made.is_named) {
       const auto [first, is_new] = ids.emplace(made.id, made.span);
-      if (!is_new && rule.not_in_force.empty() && !rule.stands_in) report(errors::duplicate_rule(made.span, made.id, first->second));
+      if (!is_new && rule.not_in_force.empty() && !rule.stands_in)
+        report(errors::duplicate_rule(made.span, made.id, first->second));
     }
     decision.rules.push_back(std::move(made));
   }
