@@ -47,6 +47,7 @@ adjudge_find_library(bid bid_functions.h bidgcc000 libintelrdfpmath-dev)
 adjudge_find_library(cctz cctz/time_zone.h cctz libcctz-dev)
 adjudge_find_library(pcre2 pcre2.h pcre2-8 libpcre2-dev)
 adjudge_find_library(utf8proc utf8proc.h utf8proc libutf8proc-dev)
+adjudge_find_library(pugixml pugixml.hpp pugixml libpugixml-dev)
 
 # The only one of the decimal library's sixteen builds that Debian and our declarations agree on.
 if(TARGET adjudge::bid)

@@ -12,7 +12,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 packages=(g++ cmake ninja-build ccache libboost1.81-dev libyaml-cpp-dev libintelrdfpmath-dev libcctz-dev libpcre2-dev
-  libutf8proc-dev libgtest-dev libbenchmark-dev python3-dev python3-venv tzdata graphviz)
+  libutf8proc-dev libpugixml-dev libgtest-dev libbenchmark-dev python3-dev python3-venv tzdata graphviz)
 if [[ "${1:-}" == --lint ]]; then
   packages+=(clang-14 clang-format-14 clang-tidy-14 libclang-rt-14-dev)
 fi

@@ -97,6 +97,25 @@ constexpr CodeEntry entry_of(Code code) {
     case Code::bad_template:
       return {code, "bad_template", "A `{` in a text has no `}`, or nothing between. A brace itself is written `{{`.",
               "because: \"{order.id is late\"", "because: \"{order.id} is late\""};
+    case Code::xml_syntax:
+      return {code, "xml_syntax",
+              "The file breaks the rules of XML, so it cannot be read. Most often a `<` or `&` inside a text, or a tag "
+              "that is not closed, is the cause.",
+              "<text>order total < 10</text>", "<text>order total &lt; 10</text>"};
+    case Code::xml_wrong_shape:
+      return {code, "xml_wrong_shape",
+              "The file is XML but not what DMN wants here: an element or an attribute is missing, superfluous or says "
+              "something that it cannot say.",
+              "<requiredInput href=\"order\"/>", "<requiredInput href=\"#order\"/>"};
+    case Code::doctype_not_allowed:
+      return {code, "doctype_not_allowed",
+              "The file has a document type declaration. It could define entities that grow beyond all bounds, or name "
+              "other files, so no DMN file may have one.",
+              "<!DOCTYPE definitions [...]> <definitions ...>", "<definitions ...>"};
+    case Code::not_feel:
+      return {code, "not_feel",
+              "An expression is written in another language than FEEL, or stands in another document.",
+              "<literalExpression expressionLanguage=\"http://www.w3.org/1999/XPath\">", "<literalExpression>"};
 
     case Code::unknown_name:
       return {code, "unknown_name", "No fact, term, window, constant or decision has this name.",

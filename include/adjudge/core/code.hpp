@@ -34,6 +34,10 @@ enum class Code : std::uint16_t {
   unclosed_text = 124,
   empty_expression = 125,
   bad_template = 126,
+  xml_syntax = 130,
+  xml_wrong_shape = 131,
+  doctype_not_allowed = 132,
+  not_feel = 133,
   // 2xx: names, types and shapes (model)
   unknown_name = 201,
   unknown_type = 202,
