@@ -65,6 +65,10 @@ class Decoder {
 
   void run(bool is_cdata) {
     // Between two pieces lies markup: what comes before it ends in front of it, and what comes after begins behind it.
+    if (!scalar_.runs.empty()) {
+      const auto [first, second] = scalar_.runs.back();
+      if (first != size()) scalar_.runs.emplace_back(size(), second + (size() - first));
+    }
     scalar_.runs.emplace_back(size(), offset_);
     while (at_ < raw_.size()) {
       const char c = raw_[at_];
