@@ -304,11 +304,11 @@ drg::TableRule BoxedReader::rule(Node node, const drg::Table& table) const {
   fit(rule.outputs, "outputEntry", table.outputs.size(), "output", "null");
 
   for (const Node& child : xml::elements(node, "annotationEntry")) {
-    const std::string note = text_in(child).text;
+    const std::string note = xml::collapsed(text_in(child).text);
     if (!note.empty()) rule.annotation += (rule.annotation.empty() ? "" : "; ") + note;
   }
   if (const Node description = xml::element(node, "description"); description && rule.annotation.empty()) {
-    rule.annotation = file_.text(description).text;
+    rule.annotation = xml::collapsed(file_.text(description).text);
   }
   return rule;
 }

@@ -7,6 +7,7 @@
 #include "dmn/boxed_reader.hpp"
 #include "dmn/errors.hpp"
 #include "dmn/xml_file.hpp"
+#include "dmn/xml_text.hpp"
 
 namespace adjudge {
 
@@ -43,8 +44,9 @@ class DefinitionsReader {
   }
 
  private:
-  // The variable of an element: its name is what expressions use.
+  // The variable of an element: its name is what expressions use. The key is what other elements refer to.
   struct Variable {
+    std::string key;
     drg::Name name;
     std::string type;
   };
@@ -103,16 +105,18 @@ class DefinitionsReader {
 
   drg::InputData input_data(Node node) {
     Variable variable = variable_of(node);
-    return {key(node), std::move(variable.name), std::move(variable.type)};
+    return {std::move(variable.key), std::move(variable.name), std::move(variable.type)};
   }
 
   drg::Decision decision(Node node) {
     drg::Decision decision;
     Variable variable = variable_of(node);
-    decision.key = key(node);
+    decision.key = std::move(variable.key);
     decision.name = std::move(variable.name);
     decision.type = std::move(variable.type);
-    if (const Node question = xml::element(node, "question")) decision.question = file_.text(question).text;
+    if (const Node question = xml::element(node, "question")) {
+      decision.question = xml::collapsed(file_.text(question).text);
+    }
     for (const Node& child : xml::elements(node)) read_requirement(child, decision.requires_);
     decision.logic = boxed_.optional_expression(node);
     return decision;
@@ -121,7 +125,7 @@ class DefinitionsReader {
   drg::BusinessKnowledgeModel business_knowledge_model(Node node) {
     drg::BusinessKnowledgeModel model;
     Variable variable = variable_of(node);
-    model.key = key(node);
+    model.key = std::move(variable.key);
     model.name = std::move(variable.name);
     model.type = std::move(variable.type);
     for (const Node& child : xml::elements(node)) read_requirement(child, model.requires_);
@@ -135,7 +139,7 @@ class DefinitionsReader {
   drg::DecisionService decision_service(Node node) {
     drg::DecisionService service;
     Variable variable = variable_of(node);
-    service.key = key(node);
+    service.key = std::move(variable.key);
     service.name = std::move(variable.name);
     service.type = std::move(variable.type);
     read_references(node, "outputDecision", service.outputs);
@@ -175,18 +179,17 @@ class DefinitionsReader {
 
   Variable variable_of(Node node) {
     Variable result;
+    const drg::Name own = file_.name_attribute(node, "name");
+    const std::string id = file_.attribute_text(node, "id");
+    result.key = result_.name_space + "#" + (id.empty() ? own.text : id);
     if (const Node variable = xml::element(node, "variable")) {
       result.name = file_.name_attribute(variable, "name");
       result.type = boxed_.type(variable);
     }
-    if (result.name.text.empty()) result.name = boxed_.required_name(node);
+    if (!result.name.text.empty()) return result;
+    result.name = own;
+    if (own.text.empty()) file_.notes().add(errors::missing_attribute(file_.tag(node), xml::name(node), "name"));
     return result;
-  }
-
-  std::string key(Node node) {
-    std::string id = file_.attribute_text(node, "id");
-    if (id.empty()) id = file_.name_attribute(node, "name").text;
-    return result_.name_space + "#" + id;
   }
 
   bool boolean(Node node, const char* name) {

@@ -150,7 +150,7 @@ type "Rating" function(order: Order): number
 input #i1 "order": Order
 input #today "today"
 decision #d1 "Approval": tns:Grade
-  question "May it\n      come back?"
+  question "May it come back?"
   requires #i1
   requires #d2
   requires #b1
@@ -521,6 +521,11 @@ TEST(ReadDmn, NamesTheMistakesOfShape) {
     EXPECT_EQ(read.pointed(), mistake.pointed) << read.report();
     for (const Diagnostic& note : read.notes) EXPECT_FALSE(note.fixes.empty()) << read.report();
   }
+}
+
+TEST(ReadDmn, SaysEachMistakeOnce) {
+  const Read read(in_definitions("<decision name='a & b'/><decision id='c &' name='c'/>"));
+  EXPECT_EQ(read.codes(), (std::vector<Code>{Code::xml_syntax, Code::xml_syntax})) << read.report();
 }
 
 TEST(ReadDmn, SaysWhatIsWrongWhereItIs) {
