@@ -1,0 +1,322 @@
+"""DMN files: requirements, knowledge models, services, imports, what is wrong in them, and the command line."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+import adjudge.dmn
+from adjudge import Policy, PolicyError
+from adjudge.cli import app
+from dmn_models import (
+    context,
+    decision,
+    decision_table,
+    definitions,
+    import_of,
+    input_data,
+    knowledge_model,
+    literal,
+    service,
+)
+from dmn_table_reference import ALWAYS, Input, Output, Rule, Table, comparison, constant, name, value_test
+
+CLEAN, FINDINGS, WRONG_USE, FAILED = 0, 1, 2, 3
+
+FEES = decision_table(
+    Table(
+        "UNIQUE",
+        (Input(name("order total"), "number"), Input(name("tier"), "string")),
+        (Output("fee", "number"),),
+        (
+            Rule((comparison("<", constant(100)), ALWAYS), (constant(5),)),
+            Rule((comparison(">=", constant(100)), value_test("gold")), (constant(0),)),
+            Rule((comparison(">=", constant(200)), ALWAYS), (constant(1),)),
+        ),
+    )
+)
+SHOP = definitions(
+    input_data("order total", "number"),
+    input_data("tier", "string"),
+    decision("fee", FEES, inputs=["order total", "tier"], type_of="number"),
+    decision("grand total", literal("order total + fee"), inputs=["order total"], decisions=["fee"], type_of="number"),
+    name="shop",
+)
+SERVICES = definitions(
+    input_data("a", "number"),
+    input_data("b", "number"),
+    decision("sum", literal("a + b"), inputs=["a", "b"]),
+    decision("double", literal("sum * 2"), decisions=["sum"]),
+    decision("triple", literal("sum * 3"), decisions=["sum"]),
+    decision("pair", literal("[a, sum]"), inputs=["a"], decisions=["sum"]),
+    service("doubled", ["double"], encapsulated=["sum"], inputs=["a", "b"]),
+    service("multiples", ["double", "triple"], decisions=["sum"]),
+    service("paired", ["pair"], decisions=["sum"], inputs=["a"]),
+    decision(
+        "all",
+        literal("[doubled(1, 2), multiples(10), paired(1, 7), sum]"),
+        decisions=["sum"],
+        knowledge=["doubled", "multiples", "paired"],
+    ),
+    knowledge_model("half", ["x"], literal("x / 2")),
+    decision("half of a", literal("half(a)"), inputs=["a"], knowledge=["half"]),
+)
+LIBRARY = definitions(
+    input_data("n", "number"),
+    decision("next", literal("n + 1"), inputs=["n"]),
+    knowledge_model("twice", ["x"], literal("x * 2")),
+    name="library",
+    namespace="urn:example:library",
+)
+IMPORTING = definitions(
+    import_of("Library", "urn:example:library"),
+    input_data("a", "number"),
+    decision(
+        "d",
+        literal("Library.twice(a) + Library.next"),
+        inputs=["a"],
+        decisions=["urn:example:library#_next"],
+        knowledge=["urn:example:library#_twice"],
+    ),
+)
+
+
+def written(path: Path, model: str) -> Path:
+    path.write_text(model, encoding="utf-8")
+    return path
+
+
+def load(folder: Path, *elements: str) -> Policy:
+    return adjudge.dmn.load(written(folder / "model.dmn", definitions(*elements)))
+
+
+def answer_of(policy: Policy, decision: str, **inputs: Any) -> Any:
+    return policy.decide(inputs, decisions=[decision])[decision].answer
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Policy:
+    return adjudge.dmn.load(written(tmp_path / "services.dmn", SERVICES))
+
+
+# --- Services and knowledge models ---
+
+
+def test_the_decisions_are_neither_knowledge_models_nor_services(services: Policy) -> None:
+    assert services.warnings == ()
+    assert services.decisions == ["sum", "double", "triple", "pair", "all", "half of a"]
+    assert services.decide({"a": 1, "b": 2}).answers == {
+        "sum": 3,
+        "double": 6,
+        "triple": 9,
+        "pair": [1, 3],
+        "all": [6, {"double": 20, "triple": 30}, [1, 7], 3],
+        "half of a": Decimal("0.5"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("invoked", "inputs", "wanted"),
+    [
+        ("doubled", {"a": 3, "b": 4}, 14),
+        ("doubled", {"a": 3}, None),
+        ("multiples", {"sum": 4}, {"double": 8, "triple": 12}),
+        ("multiples", {"a": 1, "b": 3}, {"double": None, "triple": None}),  # sum is an input of it
+        ("paired", {"a": 3, "sum": 9}, [3, 9]),
+        ("half", {"x": 3}, 1.5),
+        ("half", {}, None),
+        ("sum", {"a": 3, "b": 1}, 4),
+    ],
+)
+def test_invoke(services: Policy, invoked: str, inputs: dict[str, Any], wanted: Any) -> None:
+    assert services.invoke(invoked, inputs).answer == wanted
+
+
+def test_what_is_invoked_must_be_there(services: Policy) -> None:
+    with pytest.raises(ValueError, match="no decision `third`"):
+        services.invoke("third", {})
+
+
+# --- Requirements ---
+
+
+def test_a_decision_sees_only_what_it_requires(tmp_path: Path) -> None:
+    policy = load(tmp_path, input_data("a"), decision("d", literal("a")), decision("e", literal("a"), inputs=["a"]))
+    assert policy.decide({"a": 1}).answers == {"d": None, "e": 1}
+    assert [warning.name for warning in policy.warnings] == ["unknown_name"]
+
+
+def test_a_decision_without_logic_may_be_given(tmp_path: Path) -> None:
+    policy = load(tmp_path, decision("open"), decision("d", literal("open + 1"), decisions=["open"]))
+    assert policy.decisions == ["open", "d"]
+    assert answer_of(policy, "d") is None
+    assert answer_of(policy, "d", open=3) == 4
+    assert answer_of(policy, "open", open=3) == 3
+
+
+def test_a_decision_with_logic_is_not_given(services: Policy) -> None:
+    assert answer_of(services, "double", sum=9) is None
+    assert answer_of(services, "double", sum=9, a=1, b=1) == 4
+
+
+@pytest.mark.parametrize(
+    ("part", "finding"),
+    [
+        (decision("d", literal("a"), inputs=["aa"]), "unknown_name"),
+        (decision("d", literal("c"), decisions=["c"]), "unknown_name"),
+        (decision("d", literal("f(1)"), knowledge=["f"]), "unknown_name"),
+        (decision("d", literal("1 +")), "syntax"),
+    ],
+    ids=["input", "decision", "knowledge", "syntax"],
+)
+def test_a_mistake_makes_one_decision_null(tmp_path: Path, part: str, finding: str) -> None:
+    policy = load(tmp_path, input_data("a"), part, decision("ok", literal("a + 1"), inputs=["a"]))
+    assert policy.decide({"a": 1}).answers == {"d": None, "ok": 2}
+    assert policy.warnings[0].severity == "warning"
+    assert str(policy.warnings[0].file).endswith("model.dmn")
+    if finding != "syntax":
+        assert policy.warnings[0].name == finding
+
+
+def test_decisions_that_need_each_other_are_not_loaded(tmp_path: Path) -> None:
+    with pytest.raises(PolicyError, match="`d` needs itself: `d -> e -> d`"):
+        load(tmp_path, decision("d", literal("e"), decisions=["e"]), decision("e", literal("d"), decisions=["d"]))
+
+
+def test_an_external_function_is_null_and_loads(tmp_path: Path) -> None:
+    java = context([("class", literal('"java.lang.Math"')), ("method signature", literal('"cos(double)"'))])
+    policy = load(
+        tmp_path,
+        input_data("a"),
+        knowledge_model("outside", ["x"], java, kind="Java"),
+        decision("d", literal("outside(a)"), inputs=["a"], knowledge=["outside"]),
+        decision("ok", literal("a + 1"), inputs=["a"]),
+    )
+    assert policy.decide({"a": 1}).answers == {"d": None, "ok": 2}
+    assert policy.invoke("outside", {"x": 1}).answer is None
+    assert [warning.message for warning in policy.warnings] == ["external functions are not run"]
+
+
+@pytest.mark.parametrize(("feel", "wanted"), [("1", 1), ('"1"', None), ("[1]", 1), ("[1, 2]", None), ("null", None)])
+def test_an_answer_is_of_the_type_of_its_variable(tmp_path: Path, feel: str, wanted: Any) -> None:
+    assert answer_of(load(tmp_path, decision("d", literal(feel), type_of="number")), "d") == wanted
+
+
+@pytest.mark.parametrize("value", [1, "1", [1], None], ids=repr)
+def test_an_input_is_of_the_type_of_its_variable(tmp_path: Path, value: Any) -> None:
+    policy = load(tmp_path, input_data("a", "number"), decision("d", literal("a + 1"), inputs=["a"]))
+    assert answer_of(policy, "d", a=value) == (2 if value in (1, [1]) else None)
+
+
+# --- Several files ---
+
+
+def test_an_import_is_found_beside(tmp_path: Path) -> None:
+    written(tmp_path / "library.dmn", LIBRARY)
+    policy = adjudge.dmn.load(written(tmp_path / "main.dmn", IMPORTING))
+    assert policy.warnings == ()
+    assert [fact.path for fact in policy.facts if fact.path != "x"] == ["a", "Library.n"]
+    assert policy.decide({"a": 5, "Library.n": 1}, decisions=["d"])["d"].answer == 12
+    assert policy.decide({"a": 5, "Library": {"n": 1}}, decisions=["d"])["d"].answer == 12
+    assert policy.decisions == ["d", "Library.next"]
+
+
+def test_an_import_may_be_named(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    library = written(tmp_path / "elsewhere" / "library.dmn", LIBRARY)
+    main = written(tmp_path / "main.dmn", IMPORTING)
+    assert adjudge.dmn.load(main, library).decide({"a": 5, "Library.n": 1}, decisions=["d"])["d"].answer == 12
+    with pytest.raises(PolicyError, match="no file of the namespace `urn:example:library` was found"):
+        adjudge.dmn.load(main)
+
+
+def test_what_is_no_dmn_file(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"a DMN file ends in \.dmn"):
+        adjudge.dmn.load(tmp_path / "model.yaml")
+    with pytest.raises(PolicyError, match="there is no file"):
+        adjudge.dmn.load(tmp_path / "model.dmn")
+    with pytest.raises(PolicyError, match="the file ends inside"):
+        adjudge.dmn.load(written(tmp_path / "cut.dmn", SHOP[:200]))
+
+
+# --- The command line ---
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(app, [str(argument) for argument in arguments], prog_name="adjudge")
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    return written(tmp_path / "shop.dmn", SHOP)
+
+
+@pytest.fixture
+def cases(tmp_path: Path) -> Path:
+    rows = [{"order total": 50, "tier": "gold"}, {"order total": 150, "tier": "gold"}, {"order total": 250}, {}]
+    return written(tmp_path / "cases.json", json.dumps(rows))
+
+
+def test_check(shop: Path, tmp_path: Path) -> None:
+    result = run("check", shop)
+    assert result.exit_code == CLEAN, result.output
+    assert "shop.dmn: no problems" in result.output
+    wrong = written(tmp_path / "wrong.dmn", definitions(decision("d", literal("a"))))
+    result = run("check", wrong)
+    assert result.exit_code == FINDINGS
+    assert "warning[ADJ201]: unknown name `a`" in result.output
+    assert "wrong.dmn: 0 errors, 1 warning" in result.output
+    found = json.loads(run("check", wrong, "--format", "json").stdout)
+    assert [row["code"] for row in found["diagnostics"]] == ["ADJ201"]
+
+
+def test_decide(shop: Path, cases: Path, tmp_path: Path) -> None:
+    result = run("decide", shop, "--cases", cases, "--quiet")
+    assert result.exit_code == CLEAN, result.output
+    rows = [json.loads(line)["decisions"] for line in result.stdout.splitlines()]
+    assert [row["fee"]["answer"] for row in rows] == [5, 0, 1, None]
+    assert [row["grand total"]["answer"] for row in rows] == [55, 150, 251, None]
+    result = run("decide", shop, "--cases", cases, "--quiet", "-d", "grand total", "-o", tmp_path / "out.csv")
+    assert result.exit_code == CLEAN, result.output
+    assert len((tmp_path / "out.csv").read_text().splitlines()) == 5
+
+
+def test_graph(shop: Path, tmp_path: Path) -> None:
+    assert run("graph", shop).stdout == (
+        "fact order total: number?\n"
+        "fact tier: string?\n"
+        "decision fee: number <- order total, tier\n"
+        "decision grand total: number <- order total, fee\n"
+    )
+    result = run("graph", shop, "-o", tmp_path / "x.mmd")
+    assert result.exit_code == CLEAN, result.output
+    drawn = (tmp_path / "x.mmd").read_text(encoding="utf-8")
+    assert "flowchart" in drawn
+    assert drawn.count(" --> ") == 4
+    assert "grand total" not in run("graph", shop, "--slice", "fee").stdout
+
+
+def test_explain(shop: Path, cases: Path) -> None:
+    result = run("explain", shop, "--case", cases)
+    assert result.exit_code == CLEAN, result.output
+    assert "grand total = 55" in result.stdout
+    assert "order total = 50" in result.stdout
+    result = run("explain", shop, "fee", "--case", cases, "--row", "2")
+    assert result.exit_code == CLEAN, result.output
+    assert "fee = 0" in result.stdout
+    assert "grand total" not in result.stdout
+    trace = json.loads(run("explain", shop, "fee", "--case", cases, "--json").stdout)
+    assert [(node["name"], node["value"]) for node in trace["nodes"]] == [("fee", "5")]
+    assert run("explain", shop, "fee", "--case", cases, "--why-not", "0").exit_code == CLEAN
+
+
+def test_other_commands(shop: Path) -> None:
+    assert "order total" in json.loads(run("schema", shop).stdout)["properties"]
+    result = run("show", shop)
+    assert result.exit_code == CLEAN, result.output
+    assert "grand total: number" in result.stdout
