@@ -18,13 +18,14 @@ from dmn_models import (
     decision,
     decision_table,
     definitions,
+    element,
     import_of,
     input_data,
     knowledge_model,
     literal,
     service,
 )
-from dmn_table_reference import ALWAYS, Input, Output, Rule, Table, comparison, constant, name, value_test
+from dmn_table_reference import ALWAYS, Formula, Input, Output, Rule, Table, comparison, constant, name, value_test
 
 CLEAN, FINDINGS, WRONG_USE, FAILED = 0, 1, 2, 3
 
@@ -211,6 +212,59 @@ def test_an_answer_is_of_the_type_of_its_variable(tmp_path: Path, feel: str, wan
 def test_an_input_is_of_the_type_of_its_variable(tmp_path: Path, value: Any) -> None:
     policy = load(tmp_path, input_data("a", "number"), decision("d", literal("a + 1"), inputs=["a"]))
     assert answer_of(policy, "d", a=value) == (2 if value in (1, [1]) else None)
+
+
+ITEMS = element("itemDefinition", element("typeRef", "number"), name="numbers", isCollection="true") + element(
+    "itemDefinition",
+    element("itemComponent", element("typeRef", "number"), name="x"),
+    element("itemComponent", element("typeRef", "string"), name="y"),
+    name="point",
+)
+
+
+@pytest.mark.parametrize(
+    ("type_of", "below_9", "at_1"), [("numbers", [8], [7, 8]), ("number", 8, None), (None, [8], [7, 8])]
+)
+def test_a_table_is_of_the_type_of_its_decision(tmp_path: Path, type_of: str | None, below_9: Any, at_1: Any) -> None:
+    rules = (Rule((value_test(1),), (constant(7),)), Rule((comparison("<", constant(9)),), (constant(8),)))
+    table = Table("COLLECT", (Input(name("a")),), (Output("x"),), rules)
+    policy = load(tmp_path, ITEMS, input_data("a"), decision("d", decision_table(table), inputs=["a"], type_of=type_of))
+    assert [answer_of(policy, "d", a=a) for a in (5, 1, 99)] == [below_9, at_1, None]
+
+
+def test_a_table_of_several_outputs_is_of_the_type_of_its_decision(tmp_path: Path) -> None:
+    rules = (Rule((value_test(1),), (constant(7), constant("t"))), Rule((value_test(2),), (constant(7), constant(8))))
+    table = Table("FIRST", (Input(name("a")),), (Output("x"), Output("y")), rules)
+    policy = load(tmp_path, ITEMS, input_data("a"), decision("d", decision_table(table), inputs=["a"], type_of="point"))
+    assert [answer_of(policy, "d", a=a) for a in (1, 2, 3)] == [{"x": 7, "y": "t"}, None, None]
+
+
+def test_a_knowledge_model_may_call_itself(tmp_path: Path) -> None:
+    product = Formula("n * factorial(n - 1)", lambda scope: None)
+    rules = (Rule((value_test(0),), (constant(1),)), Rule((ALWAYS,), (product,)))
+    table = decision_table(Table("FIRST", (Input(name("n")),), (Output("x"),), rules))
+    call = decision("d", literal("factorial(a)"), inputs=["a"], knowledge=["factorial"])
+    policy = load(tmp_path, input_data("a"), knowledge_model("factorial", ["n"], table), call)
+    assert answer_of(policy, "d", a=5) == 120
+    assert answer_of(policy, "d", a=3000) is None  # deeper than calls may go
+    assert answer_of(policy, "d", a=5) == 120
+
+
+@pytest.mark.parametrize(
+    ("found", "instead", "message"),
+    [
+        ('hitPolicy="UNIQUE"', 'hitPolicy="BEST"', "there is no hit policy `BEST`"),
+        ('hitPolicy="UNIQUE"', 'hitPolicy="UNIQUE" aggregation="SUM"', "`UNIQUE` has no aggregation"),
+        ("<inputEntry><text>-</text></inputEntry>", "", "the rule has 1 `<inputEntry>`, the table 2 `<input>`"),
+        ("<outputEntry><text>5</text></outputEntry>", "", "the rule has 0 `<outputEntry>`, the table 1 `<output>`"),
+        ('<output typeRef="number"></output>', "", "has no `<output>`"),
+    ],
+)
+def test_a_table_out_of_form_is_not_loaded(tmp_path: Path, found: str, instead: str, message: str) -> None:
+    assert found in SHOP
+    with pytest.raises(PolicyError) as raised:
+        adjudge.dmn.load(written(tmp_path / "model.dmn", SHOP.replace(found, instead, 1)))
+    assert message in str(raised.value)
 
 
 # --- Several files ---
