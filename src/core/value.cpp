@@ -623,13 +623,13 @@ class ValuePrinter {
   }
 
   void print_range(const Range& range) {
-    if (range.form != Range::Form::interval) {
+    if (range.form == Range::Form::equal_form || range.form == Range::Form::unequal_form) {
       out += range.form == Range::Form::equal_form ? "(= " : "(!= ";
       print(range.start.is_null() ? range.end : range.start);
       out += ')';
       return;
     }
-    if (range.start.is_null() != range.end.is_null()) {
+    if (range.start.is_null() != range.end.is_null() && range.form == Range::Form::interval) {
       const bool is_above = range.end.is_null();
       out += is_above ? "(>" : "(<";
       out += (is_above ? range.start_included : range.end_included) ? "= " : " ";

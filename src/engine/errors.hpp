@@ -50,6 +50,11 @@ inline Diagnostic changes_without_base(Span span) {
                "name it in pack.yaml: `extends: ../returns`");
 }
 
+inline Diagnostic import_not_found(Span span, const std::string& name_space) {
+  return about(Code::not_found, span, "no file of the namespace `" + name_space + "` was found",
+               "name the file that it is in, or put it beside the one that imports it");
+}
+
 inline Diagnostic absolute_base(Span span) {
   return about(Code::unknown_pack, span, "`extends` is a path from the folder of this pack", "such as `../returns`");
 }

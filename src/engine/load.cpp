@@ -26,6 +26,10 @@ void build_all(Loaded& loaded, const std::vector<PackFolder>& folders, const Fun
 
 Loaded load_paths(std::span<const std::filesystem::path> paths, const FunctionCatalogue& functions) {
   Loaded loaded;
+  if (!paths.empty() && is_dmn(paths.front())) {
+    loaded.versions.push_back(build_dmn(paths, loaded.sources, functions, loaded.notes));
+    return loaded;
+  }
   std::vector<PackFolder> folders;
   for (const std::filesystem::path& path : paths)
     for (PackFolder& folder : read_pack(path, *loaded.sources, loaded.notes)) folders.push_back(std::move(folder));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <exception>
 #include <mutex>
 #include <thread>
@@ -21,6 +22,15 @@ Value not_a_case(const Value& given) {
   problem.message = "a case is a mapping from facts to their values, not a " + std::string(to_text(given.kind()));
   if (given.is_null()) problem.message = "a case is a mapping from facts to their values, not null";
   return Value::problem(std::move(problem));
+}
+
+/// What the clock of this machine shows.
+DateTime this_moment() {
+  const auto since = std::chrono::system_clock::now().time_since_epoch();
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(since);
+  Instant instant;
+  instant.seconds = seconds.count();
+  return DateTime::at(instant, Zone::utc());
 }
 
 /// Everything one thread needs to decide cases by one version.
@@ -151,6 +161,8 @@ class Policy::Worker {
   const Options& options_for(std::size_t version, const DecideOptions& options) {
     Bench& at = bench(version);
     at.options.now = options.now;
+    // The standard has a clock of its own; a pack's time is an input.
+    if (!options.now && parts_.versions[version]->program.mode == Mode::dmn) at.options.now = this_moment();
     at.options.limits = options.limits;
     at.options.reasons = options.reasons;
     if (at.asked != options.decisions) {
@@ -249,7 +261,8 @@ const FunctionCatalogue& Policy::functions() const noexcept { return *parts_->fu
 
 std::vector<std::string> Policy::decision_names() const {
   std::vector<std::string> names;
-  for (const auto& decision : program().decisions) names.push_back(decision.name);
+  for (const auto& decision : program().decisions)
+    if (!decision.is_invocable) names.push_back(decision.name);
   return names;
 }
 

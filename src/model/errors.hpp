@@ -37,6 +37,12 @@ inline Diagnostic mistake(Code code, Span span, std::string message, std::string
   return diagnostic;
 }
 
+/// In dmn mode a mistake makes a null, and the rest goes on.
+inline Diagnostic as_warning(Diagnostic diagnostic) {
+  diagnostic.severity = Severity::warning;
+  return diagnostic;
+}
+
 inline Diagnostic with_advice(Diagnostic diagnostic, std::string reason) {
   if (!reason.empty()) diagnostic.fixes.push_back({Span{}, {}, std::move(reason)});
   return diagnostic;

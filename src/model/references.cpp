@@ -79,7 +79,14 @@ void for_each_part(const Expression& expression, const Visit& visit) {
         each(node.arguments);
       },
       [](const BuiltInValue&) {}, [&](const Lambda& node) { visit(node.body); },
-      [&](const Shaped& node) { visit(node.value); }, [&](const TextJoin& node) { each(node.parts); },
+      [&](const Shaped& node) { visit(node.value); }, [&](const Conform& node) { visit(node.value); },
+      [&](const TableAnswer& node) {
+        for (const TableAnswer::Row& row : node.rows) {
+          visit(row.condition);
+          visit(row.output);
+        }
+        visit(node.otherwise);
+      }, [&](const TextJoin& node) { each(node.parts); },
       [&](const TextForPeople& node) { each(node.parts); });
 }
 

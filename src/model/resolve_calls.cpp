@@ -71,7 +71,8 @@ std::string list_of_types(const std::vector<ExpressionPtr>& arguments) {
 }
 
 // A call's arguments brought to the order of one form; nothing when a name is unknown or the count is wrong.
-std::optional<std::vector<const ast::Argument*>> arrange(const ast::Call& call, const Signature& form) {
+std::optional<std::vector<const ast::Argument*>> arrange(const ast::Call& call, const Signature& form,
+                                                         Mode mode = Mode::strict) {
   std::vector<const ast::Argument*> result;
   const auto& parameters = form.parameters;
   if (!call.named) {
@@ -95,7 +96,7 @@ std::optional<std::vector<const ast::Argument*>> arrange(const ast::Call& call, 
     result[index] = &argument;
   }
   for (std::size_t i = 0; i < parameters.size(); ++i)
-    if (result[i] == nullptr && !parameters[i].optional) return std::nullopt;
+    if (result[i] == nullptr && !parameters[i].optional && mode == Mode::strict) return std::nullopt;
   return result;
 }
 
@@ -112,9 +113,38 @@ bool Resolver::means_a_value(const std::string& name, const Environment& environ
          type_of_term(symbol->second.index).is(Type::Kind::function);
 }
 
+// The arguments of a call in the order of the parameters; nothing when there is one too many, too few or of another
+// name.
+std::optional<std::vector<ExpressionPtr>> Resolver::named_arguments(const ast::Call& call,
+                                                                    const std::vector<std::string>& parameters,
+                                                                    const Environment& environment) {
+  if (call.arguments.size() != parameters.size()) return std::nullopt;
+  std::vector<ExpressionPtr> result(parameters.size());
+  for (std::size_t i = 0; i < call.arguments.size(); ++i) {
+    std::size_t place = i;
+    if (call.named) {
+      const auto found = std::find(parameters.begin(), parameters.end(), normalise_name(call.arguments[i].name.text));
+      place = static_cast<std::size_t>(found - parameters.begin());
+    }
+    if (place >= result.size() || result[place]) return std::nullopt;
+    result[place] = expression(call.arguments[i].value, environment);
+  }
+  return result;
+}
+
 ExpressionPtr Resolver::call(const ast::Expression& node, const ast::Call& call, const Environment& environment) {
   if (const auto* name = std::get_if<ast::Name>(&call.callee->node)) {
     const std::string key = normalise_name(name->text);
+    const Environment::Variable* found = mode_ == Mode::dmn ? variable(key, environment) : nullptr;
+    if (found != nullptr && found->callable != nullptr) {
+      const Callable& callee = *found->callable;
+      auto arguments = named_arguments(call, callee.parameters, environment);
+      if (arguments)
+        return make(CallFunction{callee.function, std::move(*arguments)}, Type(Type::Kind::any), node.span);
+      report(
+          errors::as_warning(errors::argument_count(node.span, key, callee.parameters.size(), call.arguments.size())));
+      return literal(Value(), Type(Type::Kind::null), node.span);
+    }
     if (!means_a_value(key, environment)) {
       const auto symbol = symbols_.find(key);
       if (symbol != symbols_.end() && symbol->second.kind == Symbol::Kind::function)
@@ -148,8 +178,10 @@ ExpressionPtr Resolver::call(const ast::Expression& node, const ast::Call& call,
   ExpressionPtr callee = expression(call.callee, environment);
   CallValue made;
   made.callee = callee;
-  for (const ast::Argument& argument : call.arguments)
+  for (const ast::Argument& argument : call.arguments) {
     made.arguments.push_back(expression(argument.value, environment));
+    if (call.named && mode_ == Mode::dmn) made.names.push_back(normalise_name(argument.name.text));
+  }
   if (mode_ == Mode::dmn || is_open(callee->type))
     return make(std::move(made), callee->type.is_unknown() ? Type() : Type(Type::Kind::any), node.span);
   if (!callee->type.is(Type::Kind::function)) {
@@ -180,12 +212,34 @@ ExpressionPtr Resolver::call_built_in(const ast::Expression& node, const ast::Ca
       return make(std::move(made), Type(Type::Kind::any), node.span);
     }
     for (const Signature& form : entry.forms) {
-      const auto arranged = arrange(call, form);
+      const auto arranged = arrange(call, form, mode_);
       if (!arranged) continue;
       for (const ast::Argument* argument : *arranged)
         made.arguments.push_back(argument != nullptr ? expression(argument->value, environment) : nullptr);
-      while (!made.arguments.empty() && made.arguments.back() == nullptr) made.arguments.pop_back();
-      return make(std::move(made), Type(Type::Kind::any), node.span);
+      // Where another form has another name in a place (`key`, `keys`), the name says which kind is given.
+      std::vector<std::pair<std::size_t, Type>> told;
+      for (std::size_t i = 0; i < form.parameters.size(); ++i)
+        for (const Signature& other : entry.forms)
+          if (made.arguments[i] && i < other.parameters.size() && other.parameters[i].name != form.parameters[i].name &&
+              other.parameters.size() == form.parameters.size() && told.empty())
+            told.emplace_back(i, form.parameters[i].type);
+      // What is left out is null, and what may be left out is not there.
+      while (!made.arguments.empty() && made.arguments.back() == nullptr &&
+             form.parameters[made.arguments.size() - 1].optional)
+        made.arguments.pop_back();
+      const Type any(Type::Kind::any);
+      if (told.empty() || (!told.front().second.is(Type::Kind::string) && !told.front().second.is(Type::Kind::list)))
+        return make(std::move(made), any, node.span);
+      const auto& [place, kind] = told.front();
+      const LocalId given = new_local();
+      ExpressionPtr value = std::exchange(made.arguments[place], make(LocalRead{given}, any, node.span));
+      ExpressionPtr fits = make(InstanceOf{made.arguments[place], kind.is(Type::Kind::list) ? Type::list(any) : kind},
+                                Type(Type::Kind::boolean), node.span);
+      ExpressionPtr called = make(std::move(made), any, node.span);
+      return make(Let{given, std::move(value),
+                      make(If{std::move(fits), std::move(called), literal(Value(), Type(Type::Kind::null), node.span)},
+                           any, node.span)},
+                  any, node.span);
     }
     return literal(Value(), Type(Type::Kind::null), node.span);
   }

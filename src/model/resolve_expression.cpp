@@ -187,6 +187,7 @@ ExpressionPtr Resolver::expression_within(const ast::Expression& node, const Env
         // As a value it is a range with one side open.
         ExpressionPtr bound = expression(comparison_of.operand, environment);
         RangeMake made;
+        made.is_one_sided = true;
         ExpressionPtr open = literal(Value(), Type(Type::Kind::null), span);
         const BinaryOperator op = comparison_of.op;
         made.low = op == BinaryOperator::less || op == BinaryOperator::at_most ? open : bound;
@@ -203,6 +204,7 @@ ExpressionPtr Resolver::expression_within(const ast::Expression& node, const Env
       [&](const ast::InstanceOf& test) {
         ExpressionPtr value = expression(test.value, environment);
         const auto type = type_of_ast(test.type);
+        if (!type && mode_ == Mode::dmn) return literal(Value(), Type(Type::Kind::null), span);
         if (!type) return invalid(span);
         return make(InstanceOf{value, *type}, boolean_type, span);
       },

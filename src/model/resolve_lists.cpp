@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <utility>
+
 #include "model/errors.hpp"
 #include "model/resolver.hpp"
 #include "model/type_groups.hpp"
@@ -95,8 +98,40 @@ ExpressionPtr Resolver::range(Span span, const ast::RangeLiteral& written, const
   return folded(make(std::move(made), Type::range(element), span));
 }
 
+ExpressionPtr Resolver::checked_body(const std::vector<LocalId>& parameters, const std::vector<LocalId>& seen,
+                                     const std::vector<Type>& types, ExpressionPtr body, Span span) {
+  const Type boolean(Type::Kind::boolean);
+  const ExpressionPtr null = literal(Value(), Type(Type::Kind::null), span);
+  std::vector<ExpressionPtr> conditions;
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    if (is_open(types[i])) continue;
+    const ExpressionPtr given = make(LocalRead{parameters[i]}, any_type, span);
+    const ExpressionPtr fitted = make(LocalRead{seen[i]}, any_type, span);
+    conditions.push_back(make(Logical{false,
+                                      {make(Comparison{ComparisonOperator::equal, given, null}, boolean, span),
+                                       make(Comparison{ComparisonOperator::unequal, fitted, null}, boolean, span)}},
+                              boolean, span));
+  }
+  if (!conditions.empty()) {
+    const Type result = body->type;
+    body = make(If{make(Logical{true, std::move(conditions)}, boolean, span), std::move(body), null}, result, span);
+  }
+  for (std::size_t i = parameters.size(); i-- > 0;) {
+    ExpressionPtr given = make(LocalRead{parameters[i]}, any_type, span);
+    if (!is_open(types[i])) given = make(Conform{given, types[i]}, types[i], span);
+    const Type result = body->type;
+    body = make(Let{seen[i], std::move(given), std::move(body)}, result, span);
+  }
+  return body;
+}
+
 ExpressionPtr Resolver::lambda(const ast::Expression& node, const ast::FunctionDefinition& definition,
                                const Environment& environment, const std::vector<Type>& expected) {
+  if (definition.external && mode_ == Mode::dmn) {
+    report(errors::as_warning(
+        errors::not_in_strict_mode(node.span, "external functions are not run", "models are self-contained")));
+    return literal(Value(), Type(Type::Kind::null), node.span);
+  }
   if (definition.external) {
     report(errors::not_in_strict_mode(node.span, "external functions are not run", "policies are self-contained"));
     return invalid(node.span);
@@ -111,10 +146,18 @@ ExpressionPtr Resolver::lambda(const ast::Expression& node, const ast::FunctionD
       if (const auto declared = type_of_ast(parameter.type.front())) type = *declared;
     const LocalId local = new_local();
     made.parameters.push_back(local);
+    made.names.push_back(normalise_name(parameter.name.text));
     types.push_back(type);
     inner = inner.with(normalise_name(parameter.name.text), local, type);
   }
   made.body = expression(definition.body, inner);
+  if (mode_ == Mode::dmn && std::any_of(types.begin(), types.end(), [](const Type& of) { return !is_open(of); })) {
+    // The body sees its parameters as their types want them.
+    std::vector<LocalId> given;
+    for (std::size_t i = 0; i < types.size(); ++i) given.push_back(new_local());
+    const std::vector<LocalId> seen = std::exchange(made.parameters, given);
+    made.body = checked_body(made.parameters, seen, types, made.body, node.span);
+  }
   const Type type = Type::function(std::move(types), made.body->type);
   return make(std::move(made), type, node.span);
 }

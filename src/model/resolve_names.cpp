@@ -199,6 +199,7 @@ Diagnostic Resolver::unknown_name(Span span, const std::string& name, const Envi
 ExpressionPtr Resolver::name(const ast::Expression& node, const ast::Name& name, const Environment& environment) {
   const std::string key = normalise_name(name.text);
   if (const Environment::Variable* found = variable(key, environment)) {
+    if (found->meaning) return make(found->meaning->node, found->meaning->type, node.span);
     ExpressionPtr read = make(LocalRead{found->local}, found->type, node.span);
     if (!found->name.empty()) return read;
     const auto& all = environment.variables;
@@ -246,6 +247,13 @@ ExpressionPtr Resolver::name(const ast::Expression& node, const ast::Name& name,
     return make(BuiltInValue{static_cast<std::uint32_t>(function)},
                 Type::function(std::move(parameters), entry.forms.empty() ? any_type : entry.forms.front().result),
                 node.span);
+  }
+  if (mode_ == Mode::dmn) {
+    // In a filter it may be an entry that some elements have.
+    const auto& all = environment.variables;
+    const auto item = std::find_if(all.rbegin(), all.rend(), [](const auto& one) { return one.name.empty(); });
+    if (item != all.rend())
+      return make(Path{make(LocalRead{item->local}, item->type, node.span), key, -1}, any_type, node.span);
   }
   Diagnostic unknown = unknown_name(node.span, key, environment);
   if (mode_ == Mode::dmn) {

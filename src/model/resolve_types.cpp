@@ -322,7 +322,8 @@ std::optional<Type> Resolver::type_of_ast(const ast::TypeName& name) {
   std::vector<std::string> candidates;
   for (const auto& [plain, kind] : plain_types) candidates.emplace_back(plain);
   for (const auto& [declared, type] : types_) candidates.push_back(declared);
-  report(errors::unknown_type(name.span, name.name, candidates));
+  Diagnostic unknown = errors::unknown_type(name.span, name.name, candidates);
+  report(mode_ == Mode::dmn ? errors::as_warning(std::move(unknown)) : std::move(unknown));
   return std::nullopt;
 }
 

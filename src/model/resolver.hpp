@@ -33,18 +33,26 @@ struct Symbol {
   Span span;
 };
 
+/// In dmn mode: a function that has a name, such as a business knowledge model.
+struct Callable {
+  FunctionId function{};
+  std::vector<std::string> parameters;
+};
+
 /// Variables in scope, innermost last. A filter brings its item's fields into scope without a name of their own.
 struct Environment {
   struct Variable {
     std::string name;  ///< empty: the fields of `type` are in scope, as fields of `local`
     LocalId local{};
     Type type;
+    ExpressionPtr meaning;               ///< what it stands for, when that is no local variable
+    const Callable* callable = nullptr;  ///< what a call of it calls
   };
   std::vector<Variable> variables;
 
   Environment with(std::string name, LocalId local, Type type) const {
     Environment inner = *this;
-    inner.variables.push_back({std::move(name), local, std::move(type)});
+    inner.variables.push_back({std::move(name), local, std::move(type), nullptr, nullptr});
     return inner;
   }
 };
@@ -59,6 +67,8 @@ class Resolver {
   ResolvedExpression run_expression(const ScalarText& text, const std::vector<std::pair<std::string, Type>>& names);
 
  private:
+  friend class DrgResolver;  // resolve_drg.cpp: the same for DMN files
+
   // resolve.cpp
   void read_header();
   void report(Diagnostic diagnostic);
@@ -128,11 +138,18 @@ class Resolver {
   ExpressionPtr filter(const ast::Expression& node, const ast::Filter& filter, const Environment& environment);
   ExpressionPtr range(Span span, const ast::RangeLiteral& range, const Environment& environment);
   std::vector<Iterator> iterators(const std::vector<ast::Iterator>& written, Environment& environment);
+  /// A body that is null when an argument is not of its parameter's type; the parameters' values as it sees them are in
+  /// `seen`.
+  ExpressionPtr checked_body(const std::vector<LocalId>& parameters, const std::vector<LocalId>& seen,
+                             const std::vector<Type>& types, ExpressionPtr body, Span span);
   ExpressionPtr lambda(const ast::Expression& node, const ast::FunctionDefinition& definition,
                        const Environment& environment, const std::vector<Type>& expected);
 
   // resolve_calls.cpp
   ExpressionPtr call(const ast::Expression& node, const ast::Call& call, const Environment& environment);
+  std::optional<std::vector<ExpressionPtr>> named_arguments(const ast::Call& call,
+                                                            const std::vector<std::string>& parameters,
+                                                            const Environment& environment);
   ExpressionPtr call_built_in(const ast::Expression& node, const ast::Call& call, std::uint32_t function,
                               const Environment& environment);
   ExpressionPtr call_function(const ast::Expression& node, const ast::Call& call, std::uint32_t declaration,

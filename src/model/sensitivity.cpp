@@ -187,6 +187,8 @@ bool Sensitivity::derives(const Expression& expression) const {
       [&](const model::CallValue& n) { return shows(*n.callee) || any_shows(n.arguments); },
       [](const model::BuiltInValue&) { return false; }, [&](const model::Lambda& n) { return derives(*n.body); },
       [&](const model::Shaped& n) { return derives(*n.value); },
+      // Models in dmn mode have no sensitive facts.
+      [&](const model::Conform& n) { return derives(*n.value); }, [](const model::TableAnswer&) { return false; },
       [&](const model::TextJoin& n) { return any_shows(n.parts); },
       [](const model::TextForPeople&) { return false; });  // it covers its own parts
 }

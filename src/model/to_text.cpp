@@ -90,6 +90,16 @@ class Printer {
           return call("function", parts);
         },
         [&](const model::Shaped& n) { return call("shaped", {(*this)(n.value)}); },
+        [&](const model::Conform& n) {
+          return call("conform", {(*this)(n.value), n.type.to_text()});
+        },
+        [&](const model::TableAnswer& n) {
+          std::vector<std::string> parts{std::string(adjudge::to_text(n.hit))};
+          for (const model::TableAnswer::Row& row : n.rows)
+            parts.push_back((*this)(row.condition) + ": " + (*this)(row.output));
+          parts.push_back("else " + (*this)(n.otherwise));
+          return call("table", parts);
+        },
         [&](const model::TextJoin& n) { return call("text", all(n.parts)); },
         [&](const model::TextForPeople& n) { return call("text", all(n.parts)); });
   }

@@ -83,6 +83,12 @@ std::uint32_t Assembler::name(const std::string& name) {
   return place->second;
 }
 
+std::uint32_t Assembler::name_list(const std::vector<std::string>& names) {
+  if (names.empty()) return none;
+  program_.name_lists.push_back(names);
+  return static_cast<std::uint32_t>(program_.name_lists.size() - 1);
+}
+
 std::uint32_t Assembler::shape(const ShapePtr& shape) {
   for (std::size_t i = program_.shapes.size(); i-- > 0;)
     if (program_.shapes[i] == shape) return static_cast<std::uint32_t>(i);
@@ -113,10 +119,17 @@ BlockId Assembler::function_block(model::FunctionId function) {
   const model::FunctionInstance& instance = model_.functions[static_cast<std::size_t>(function)];
   std::vector<model::FunctionId> needed = model::references(model_, *instance.body).functions;
   needed.push_back(function);
+  // Each has its place before any is compiled: in dmn mode functions may call themselves.
+  std::vector<model::FunctionId> fresh;
   for (const model::FunctionId id : needed) {
-    if (function_blocks_.count(id) != 0) continue;
+    if (!function_blocks_.emplace(id, static_cast<BlockId>(program_.blocks.size())).second) continue;
+    program_.blocks.emplace_back();
+    fresh.push_back(id);
+  }
+  for (const model::FunctionId id : fresh) {
     const model::FunctionInstance& callee = model_.functions[static_cast<std::size_t>(id)];
-    function_blocks_.emplace(id, block(callee.body, callee.parameters));
+    const BlockId made = block(callee.body, callee.parameters);
+    program_.blocks[function_blocks_.at(id)] = program_.blocks[made];
   }
   return function_blocks_.at(function);
 }
@@ -325,7 +338,7 @@ void Assembler::compile(const Expression& expression, Register target) {
         const Register high = compile_new(*range.high);
         const auto flags = static_cast<std::uint32_t>(range.low_included ? 1 : 0) |
                            static_cast<std::uint32_t>(range.high_included ? 2 : 0) |
-                           (static_cast<std::uint32_t>(range.form) << 2U);
+                           (static_cast<std::uint32_t>(range.form) << 2U) | (range.is_one_sided ? 16U : 0U);
         emit(Op::make_range, target, low, high, flags, span);
       },
       [&](const model::CallBuiltIn& call) {
@@ -343,7 +356,7 @@ void Assembler::compile(const Expression& expression, Register target) {
         std::vector<model::ExpressionPtr> row{call.callee};
         row.insert(row.end(), call.arguments.begin(), call.arguments.end());
         const Register first = compile_row(row, span);
-        emit(Op::call_value, target, first, static_cast<Register>(call.arguments.size()), 0, span);
+        emit(Op::call_value, target, first, static_cast<Register>(call.arguments.size()), name_list(call.names), span);
       },
       [&](const model::BuiltInValue& value) { emit(Op::built_in, target, 0, 0, function(value.function), span); },
       [&](const model::Lambda& lambda) {
@@ -357,6 +370,7 @@ void Assembler::compile(const Expression& expression, Register target) {
         parameters.insert(parameters.end(), captured.begin(), captured.end());
         const BlockId body = block(lambda.body, parameters);
         program_.blocks[body].parameters = static_cast<std::uint32_t>(lambda.parameters.size());
+        program_.blocks[body].parameter_names = name_list(lambda.names);
         emit(Op::closure, target, first, static_cast<Register>(captured.size()), body, span);
       },
       [&](const model::Shaped& shaped) {
@@ -364,6 +378,11 @@ void Assembler::compile(const Expression& expression, Register target) {
         program_.shapings.push_back({shaped.type, shaped.owner});
         emit(Op::shape, target, value, 0, static_cast<std::uint32_t>(program_.shapings.size() - 1), span);
       },
+      [&](const model::Conform& conform) {
+        const Register value = compile_new(*conform.value);
+        emit(Op::conform, target, value, 0, type(conform.type), span);
+      },
+      [&](const model::TableAnswer& table) { compile_table(table, target, span); },
       [&](const model::TextJoin& text) {
         const Register first = compile_row(text.parts, span);
         emit(Op::join_text, target, first, static_cast<Register>(text.parts.size()), 0, span);
@@ -396,6 +415,29 @@ void Assembler::compile_logical(const model::Logical& logical, Register target, 
   }
   for (const std::uint32_t exit : exits) land(exit);
   emit(Op::move, target, gathered, 0, 0, span);
+}
+
+// The outputs of the rules that hold are gathered into a list, from which the hit policy makes the answer.
+void Assembler::compile_table(const model::TableAnswer& table, Register target, Span span) {
+  const auto builder = static_cast<Register>(frame_->builders++);
+  emit(Op::begin_list, 0, 0, builder, 0, span);
+  std::vector<std::uint32_t> exits;
+  for (const model::TableAnswer::Row& row : table.rows) {
+    const std::uint32_t mark = frame_->next;
+    std::optional<std::uint32_t> next;
+    if (row.condition) next = emit(Op::jump_unless_true, 0, compile_new(*row.condition), 0, 0, row.condition->span);
+    emit(Op::push, 0, compile_new(*row.output), builder, 0, row.output->span);
+    if (table.hit == HitPolicy::first) exits.push_back(emit(Op::jump, 0, 0, 0, 0, span));
+    if (next) land(*next);
+    frame_->next = mark;
+  }
+  for (const std::uint32_t exit : exits) land(exit);
+  const Register outputs = take(span);
+  const Register otherwise = take(span);
+  emit(Op::end_list, outputs, 0, builder, 0, span);
+  if (table.otherwise) compile(*table.otherwise, otherwise);
+  program_.table_hits.push_back({table.hit, table.otherwise != nullptr, table.ranks});
+  emit(Op::hits, target, outputs, otherwise, static_cast<std::uint32_t>(program_.table_hits.size() - 1), span);
 }
 
 std::uint32_t Assembler::start_iterator(const model::Iterator& iterator, Register target, Span span,

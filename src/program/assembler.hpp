@@ -52,6 +52,7 @@ class Assembler {
   void compile(const model::Expression& expression, Register target);
   Register compile_new(const model::Expression& expression);
   Register compile_row(const std::vector<model::ExpressionPtr>& parts, Span span);
+  void compile_table(const model::TableAnswer& table, Register target, Span span);
   void compile_logical(const model::Logical& logical, Register target, Span span);
   void compile_for(const model::For& loop, Register target, Span span);
   void compile_quantified(const model::Quantified& loop, Register target, Span span);
@@ -64,6 +65,7 @@ class Assembler {
 
   std::uint32_t constant(const Value& value);
   std::uint32_t name(const std::string& name);
+  std::uint32_t name_list(const std::vector<std::string>& names);
   std::uint32_t shape(const ShapePtr& shape);
   std::uint32_t type(const Type& type);
   std::uint32_t function(std::uint32_t index);

@@ -225,6 +225,7 @@ class Compiler {
     made.answer = decision.answer;
     made.rule_answer = decision.rule_answer;
     made.hit = decision.hit;
+    made.is_invocable = decision.is_invocable;
     made.body = static_cast<program::Decision::Body>(decision.body);
     made.cite = decision.cite;
     made.columns = decision.columns;

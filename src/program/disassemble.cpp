@@ -129,6 +129,10 @@ const char* name_of(Op op) {
       return "built_in";
     case Op::shape:
       return "shape";
+    case Op::conform:
+      return "conform";
+    case Op::hits:
+      return "hits";
     case Op::join_text:
       return "join_text";
     case Op::text_for_people:

@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "adjudge/core/read_text.hpp"
 #include "runtime/fitter.hpp"
 
 namespace adjudge {
@@ -90,6 +91,40 @@ struct CaseReader::State {
   std::vector<const Value*> found;  // by slot, of the case at hand
 };
 
+namespace {
+
+// What JSON has as text only, read by the type that is declared; all else stays as it is (dmn mode).
+Value with_moments(const Value& given, const Type& type) {
+  switch (type.kind()) {
+    case Type::Kind::date:
+    case Type::Kind::time:
+    case Type::Kind::date_time:
+    case Type::Kind::duration:
+    case Type::Kind::months:
+      if (given.is(Kind::string))
+        if (auto value = read_text(type, given.string(), {})) return *value;
+      return given;
+    case Type::Kind::list: {
+      if (!given.is(Kind::list)) return with_moments(given, type.element());
+      std::vector<Value> items;
+      for (const Value& item : given.items()) items.push_back(with_moments(item, type.element()));
+      return Value::list(std::move(items));
+    }
+    case Type::Kind::record: {
+      if (!given.is(Kind::context)) return given;
+      std::vector<Value> values(given.values().begin(), given.values().end());
+      for (std::size_t i = 0; i < values.size(); ++i)
+        if (const Type::Field* field = type.field(given.shape()->keys()[i]))
+          values[i] = with_moments(values[i], field->type);
+      return Value::context(given.shape(), std::move(values));
+    }
+    default:
+      return given;
+  }
+}
+
+}  // namespace
+
 CaseReader::CaseReader(const Program& program) : state_(std::make_unique<State>(program)) {}
 CaseReader::~CaseReader() = default;
 CaseReader::CaseReader(CaseReader&&) noexcept = default;
@@ -103,6 +138,10 @@ Case CaseReader::read(const Value& given) {
   for (std::size_t i = 0; i < state.found.size(); ++i) {
     const program::Slot& slot = state.program.slots[i];
     const Value* const found = state.found[i];
+    if (state.program.mode == Mode::dmn) {
+      result.facts.push_back(found == nullptr || found->is(Kind::unknown) ? Value() : with_moments(*found, slot.type));
+      continue;
+    }
     if (found == nullptr || found->is_null())
       result.facts.push_back(state.absent[i]);
     else

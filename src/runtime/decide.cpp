@@ -200,7 +200,8 @@ Decision Evaluator::Machine::evaluate(const Case& facts, const Options& options)
   result.version = program_.version;
   std::vector<std::uint32_t> all;
   if (options.decisions.empty())
-    for (std::uint32_t i = 0; i < program_.decisions.size(); ++i) all.push_back(i);
+    for (std::uint32_t i = 0; i < program_.decisions.size(); ++i)
+      if (!program_.decisions[i].is_invocable) all.push_back(i);
   const std::vector<std::uint32_t>& asked = options.decisions.empty() ? all : options.decisions;
   // Data of which nobody knows whether it is possible decides nothing.
   const bool is_checked = within_limits([this] { run_checks(); });

@@ -5,6 +5,7 @@
 #include "adjudge/core/read_text.hpp"
 #include "adjudge/core/result.hpp"
 #include "adjudge/runtime/operators.hpp"
+#include "runtime/conformance.hpp"
 #include "runtime/limits.hpp"
 
 namespace adjudge {
@@ -214,6 +215,7 @@ Value Evaluator::Machine::call(const Value& function, std::span<const Value> arg
 // Finding the type of a value takes a look at all of its parts.
 Value Evaluator::Machine::is_instance(const Value& value, const Type& type) {
   pay(value.expanded_weight() / 16);
+  if (program_.mode == Mode::dmn) return Value(!value.is_null() && is_of(value, type));
   return Value(!value.is_null() && conforms(type_of(value), type));
 }
 
@@ -439,10 +441,13 @@ Value Evaluator::Machine::run_code(const Block& block, std::span<const Value> ar
         r[i.d] = weigh(Value::context(program_.shapes[i.n], std::vector<Value>(r + i.a, r + i.a + i.b)));
         break;
       case Op::make_range: {
-        const auto form = static_cast<Range::Form>(i.n >> 2U);
+        const auto form = static_cast<Range::Form>((i.n >> 2U) & 3U);
+        const bool is_one_sided = (i.n & 16U) != 0;
         const bool low_open = r[i.a].is_null();
         const bool high_open = r[i.b].is_null();
-        if (form == Range::Form::interval && !low_open && !high_open) {
+        if (!is_one_sided && low_open != high_open) {
+          r[i.d] = Value(Range{r[i.a], r[i.b], (i.n & 1U) != 0, (i.n & 2U) != 0, Range::Form::null_bound});
+        } else if (!is_one_sided) {
           r[i.d] = make_range(*this, r[i.a], (i.n & 1U) != 0, r[i.b], (i.n & 2U) != 0);
         } else {
           const Comparison comparison = form == Range::Form::equal_form     ? Comparison::equal
@@ -514,7 +519,8 @@ Value Evaluator::Machine::run_code(const Block& block, std::span<const Value> ar
         break;
       }
       case Op::call_value:
-        r[i.d] = call(r[i.a], {r + i.a + 1, i.b});
+        r[i.d] = i.n == program::none ? call(r[i.a], {r + i.a + 1, i.b})
+                                      : call_by_name(r[i.a], {r + i.a + 1, i.b}, program_.name_lists[i.n]);
         break;
       case Op::closure: {
         Function closure;
@@ -535,6 +541,12 @@ Value Evaluator::Machine::run_code(const Block& block, std::span<const Value> ar
         r[i.d] = weigh(shaped(r[i.a], shaping.type, shaping.owner));
         break;
       }
+      case Op::conform:
+        r[i.d] = conform(r[i.a], program_.types[i.n]);
+        break;
+      case Op::hits:
+        r[i.d] = weigh(table_answer(r[i.a], r[i.b], program_.table_hits[i.n]));
+        break;
       case Op::join_text:
         r[i.d] = join_text({r + i.a, i.b}, false);
         break;

@@ -129,6 +129,11 @@ class Evaluator::Machine final : public CallContext {
     return value;
   }
 
+  // dmn.cpp: what only dmn mode has
+  Value conform(const Value& value, const Type& type);
+  Value call_by_name(const Value& function, std::span<const Value> arguments, const std::vector<std::string>& names);
+  Value table_answer(const Value& outputs, const Value& otherwise, const program::TableHits& table);
+
   // loops.cpp
   Value start(Iterator& iterator, const Value& domain);
   Value start_range(Iterator& iterator, const Value& low, const Value& high);

@@ -770,6 +770,7 @@ Value in_range(CallContext& context, const Value& value, const Value& range) {
   const Range& bounds = range.range();
   if (bounds.form == Range::Form::equal_form) return equal(context, value, bounds.start);
   if (bounds.form == Range::Form::unequal_form) return unequal(context, value, bounds.start);
+  if (bounds.form == Range::Form::null_bound) return mistakes::unlike_kinds(context, "in", value, Value());
   const auto after_start = is_inside(value, bounds.start, bounds.start_included, true);
   const auto before_end = is_inside(value, bounds.end, bounds.end_included, false);
   if (!after_start || !before_end || value.is_null()) return mistakes::unlike_kinds(context, "in", value, range);
@@ -789,7 +790,7 @@ Value is_in(CallContext& context, const Value& value, const Value& test) {
     const Range& range = element.range();
     const bool compares =
         (range.start.is_null() || compare(value, range.start)) && (range.end.is_null() || compare(value, range.end));
-    const bool is_value_form = range.form != Range::Form::interval;
+    const bool is_value_form = range.form == Range::Form::equal_form || range.form == Range::Form::unequal_form;
     if (is_value_form && equality(context, value, range.start).is_null()) continue;
     if ((compares || is_value_form) && matches.add(in_range(context, value, element))) break;
   }

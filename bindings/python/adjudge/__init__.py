@@ -6,7 +6,7 @@
 'refund_timing'
 """
 
-from adjudge import feel
+from adjudge import dmn, feel
 from adjudge._core import Answer, BusinessDays, Date, DateTime, Duration, Money, Months, Problem, Range, Time
 from adjudge.decision import Batch, Decision, Explanation, WhyNot
 from adjudge.errors import Diagnostic, FeelError, Fix, Label, PolicyError
@@ -39,6 +39,7 @@ __all__ = [
     "Time",
     "WhyNot",
     "check",
+    "dmn",
     "feel",
     "load",
 ]

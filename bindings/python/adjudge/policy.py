@@ -11,6 +11,7 @@ from os import PathLike, fspath
 from typing import Any
 
 from adjudge import _core
+from adjudge._core import Answer
 from adjudge.decision import Batch, Decision, Explanation, WhyNot
 from adjudge.errors import Diagnostic, PolicyError, diagnostics_of
 
@@ -85,6 +86,10 @@ class Policy:
         """
         given = _core.Given(case)
         return Decision(self._core.decide(given, now, _asked(decisions)), self, given, now)
+
+    def invoke(self, name: str, arguments: Case, *, now: Moment = None) -> Answer:
+        """Call a business knowledge model or a decision service of a DMN model, with its parameters by name."""
+        return self.decide(arguments, now=now, decisions=[name])[name]
 
     def decide_batch(
         self,

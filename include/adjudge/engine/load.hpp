@@ -11,6 +11,7 @@
 namespace adjudge {
 
 /// Loads a pack: a folder with `pack.yaml`, a single file, or a folder of versions. Several paths are several versions.
+/// A DMN file (`.dmn`) is loaded with what it imports, from among the further paths and the files beside it.
 /// Every mistake of all files is in the failure; warnings are in `Policy::newest().warnings`.
 Result<Policy> load(const std::filesystem::path& path);
 Result<Policy> load(std::span<const std::filesystem::path> paths,

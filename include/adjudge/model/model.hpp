@@ -143,6 +143,7 @@ struct RangeMake {
   bool low_included = true;
   bool high_included = true;
   Range::Form form = Range::Form::interval;
+  bool is_one_sided = false;  ///< `(< 5)`: the other bound is not there, rather than null
 };
 /// A built-in; arguments are in the order of its form, null where left out.
 struct CallBuiltIn {
@@ -156,6 +157,7 @@ struct CallFunction {
 struct CallValue {
   ExpressionPtr callee;
   std::vector<ExpressionPtr> arguments;
+  std::vector<std::string> names;  ///< of the arguments, when they are given by name
 };
 struct BuiltInValue {
   std::uint32_t function = 0;
@@ -163,12 +165,29 @@ struct BuiltInValue {
 struct Lambda {
   std::vector<LocalId> parameters;
   ExpressionPtr body;
+  std::vector<std::string> names;  ///< of the parameters
 };
 /// The value with its records in the shape of a type: what it leaves out is unknown, missing `owner.field`.
 struct Shaped {
   ExpressionPtr value;
   Type type;
   std::string owner;
+};
+/// In dmn mode: the value where it is of the type, or the one element of a list that is; else null.
+struct Conform {
+  ExpressionPtr value;
+  Type type;
+};
+/// In dmn mode: what a decision table answers. The outputs of the rules that hold, by its hit policy.
+struct TableAnswer {
+  HitPolicy hit = HitPolicy::unique;
+  struct Row {
+    ExpressionPtr condition;
+    ExpressionPtr output;
+  };
+  std::vector<Row> rows;
+  ExpressionPtr otherwise;                ///< the answer when none holds, or null
+  std::vector<std::vector<Value>> ranks;  ///< by output: its values from the highest priority on; may be empty
 };
 /// The texts of its parts, joined; a part that is not settled makes it so.
 struct TextJoin {
@@ -184,7 +203,7 @@ struct Expression {
   using Node = std::variant<Literal, FactRead, NodeRead, LocalRead, Let, Negate, Arithmetic, Comparison, Logical, Not,
                             Matches, If, Known, Coalesce, InstanceOf, LocalDate, Path, Index, Filter, For, Quantified,
                             ListMake, ContextMake, RangeMake, CallBuiltIn, CallFunction, CallValue, BuiltInValue,
-                            Lambda, Shaped, TextJoin, TextForPeople>;
+                            Lambda, Shaped, Conform, TableAnswer, TextJoin, TextForPeople>;
   Node node;
   Type type;
   Span span;
@@ -327,6 +346,7 @@ struct Decision {
   ExpressionPtr because;                       ///< of the value or the default
   std::string cite;
   std::vector<std::string> columns;  ///< of a table: headings of its outputs
+  bool is_invocable = false;         ///< a function of a DMN model: decided only when it is asked for by name
   Span span;
 };
 

@@ -63,10 +63,12 @@ enum class Op : std::uint8_t {
   end_selection,    // d = what builder b's pairs choose from list a: a position or those that hold
   call,             // d = functions[n](b registers from a on)
   call_block,       // d = blocks[n](b registers from a on)
-  call_value,       // d = register a (b registers from a + 1 on)
+  call_value,       // d = register a (b registers from a + 1 on), named by name_lists[n] unless n is none
   closure,          // d = closure of blocks[n] with b registers captured from a on
   built_in,         // d = functions[n] as a value
   shape,            // d = a, its records in the shape of shapings[n]
+  conform,          // d = a where it is of types[n], or its one element that is; else null
+  hits,             // d = the answer of table_hits[n] to list a, the outputs of rules that hold; register b when empty
   join_text,        // d = text of b registers from a on, joined
   text_for_people,  // the same, with `(not known)` for what is not settled
   finish,           // the block's value is a

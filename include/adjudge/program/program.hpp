@@ -29,6 +29,7 @@ struct Block {
   std::uint32_t parameters = 0;
   std::uint32_t iterators = 0;
   std::uint32_t builders = 0;
+  std::uint32_t parameter_names = none;  ///< index into `name_lists`
   /// The shortest blocks need no registers: they are a constant, a fact, a node, or a field of one of these two.
   enum class Form : std::uint8_t { code, constant, fact, node, fact_field, node_field };
   Form form = Form::code;
@@ -111,7 +112,8 @@ struct Decision {
   std::string cite;
   std::vector<std::string> columns;
   Span span;
-  bool masked = false;  ///< its answer may show a sensitive fact
+  bool masked = false;        ///< its answer may show a sensitive fact
+  bool is_invocable = false;  ///< decided only when it is asked for by name
 };
 
 struct Term {
@@ -177,6 +179,13 @@ struct Shaping {
   std::string owner;  ///< what is left out is unknown, missing `owner.field`
 };
 
+/// How a decision table inside an expression answers: see `Op::hits`.
+struct TableHits {
+  HitPolicy hit = HitPolicy::unique;
+  bool has_default = false;
+  std::vector<std::vector<Value>> ranks;
+};
+
 /// A built-in function by its name; bound to the catalogue when the program is loaded.
 struct FunctionImport {
   std::string name;
@@ -217,9 +226,11 @@ struct Program {
   std::vector<Value> constants;
   std::vector<ValueSet> sets;
   std::vector<std::string> names;
+  std::vector<std::vector<std::string>> name_lists;
   std::vector<ShapePtr> shapes;
   std::vector<Type> types;
   std::vector<program::Shaping> shapings;
+  std::vector<program::TableHits> table_hits;
   std::vector<program::FunctionImport> functions;
   std::vector<std::pair<SourceId, std::string>> layers;  ///< by file, the pack it is of; empty without `extends`
   std::uint32_t cells = 0;                               ///< cells of an evaluation: the current elements of `for_each`
