@@ -74,6 +74,7 @@ void bind_decision(py::module_& module) {
       .def_readonly("pack", &Decision::pack)
       .def_readonly("version", &Decision::version)
       .def_readonly("problem", &Decision::problem)
+      .def_readonly("null_causes", &Decision::null_causes)
       .def("names",
            [](const Decision& self) {
              std::vector<std::string> names;

@@ -22,7 +22,8 @@ BuiltVersion build(const PackFolder& folder, std::shared_ptr<SourceSet> sources,
 bool is_dmn(const std::filesystem::path& path);
 
 /// Reads, resolves, orders and compiles a DMN file with those that it imports: the first path is the model, the others
-/// are files in which imports are looked for, beside the folder of the file that imports. Every mistake goes to `notes`.
+/// are files in which imports are looked for, beside the folder of the file that imports. Every mistake goes to
+/// `notes`.
 std::shared_ptr<const PolicyVersion> build_dmn(std::span<const std::filesystem::path> paths,
                                                std::shared_ptr<SourceSet> sources, const FunctionCatalogue& functions,
                                                Diagnostics& notes);

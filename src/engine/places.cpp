@@ -12,6 +12,7 @@ std::string place_of(Span span, const SourceSet& sources) {
 void add_places(Decision& decision, const SourceSet& sources) {
   for (Answer& answer : decision.answers)
     if (answer.problem) answer.problem->where = place_of(answer.problem->span, sources);
+  for (Problem& cause : decision.null_causes) cause.where = place_of(cause.span, sources);
   if (decision.problem) decision.problem->where = place_of(decision.problem->span, sources);
 }
 

@@ -86,8 +86,8 @@ void for_each_part(const Expression& expression, const Visit& visit) {
           visit(row.output);
         }
         visit(node.otherwise);
-      }, [&](const TextJoin& node) { each(node.parts); },
-      [&](const TextForPeople& node) { each(node.parts); });
+      },
+      [&](const TextJoin& node) { each(node.parts); }, [&](const TextForPeople& node) { each(node.parts); });
 }
 
 template <class Id>

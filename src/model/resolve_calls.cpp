@@ -168,6 +168,7 @@ ExpressionPtr Resolver::call(const ast::Expression& node, const ast::Call& call,
         if (mode_ == Mode::dmn) {
           unknown.severity = Severity::warning;
           report(std::move(unknown));
+          ++unknown_names_;
           return literal(Value(), Type(Type::Kind::null), node.span);
         }
         report(std::move(unknown));

@@ -818,8 +818,9 @@ class DrgResolver {
         const Type& subject = inputs[i].second->type;
         const Environment cell = around.with("?", inputs[i].first, subject);
         const ast::UnaryTests tests = tests_of(rule.inputs[i], cell, is_sound);
+        const unsigned unknown_before = r_.unknown_names_;
         const Resolver::Test test = r_.unary_tests(tests, inputs[i].first, subject, around);
-        if (!is_sound)
+        if (!is_sound || r_.unknown_names_ != unknown_before)
           conditions.push_back(null(rule.inputs[i].span));
         else if (test.expression)
           conditions.push_back(test.expression);

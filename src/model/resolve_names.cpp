@@ -259,6 +259,7 @@ ExpressionPtr Resolver::name(const ast::Expression& node, const ast::Name& name,
   if (mode_ == Mode::dmn) {
     unknown.severity = Severity::warning;
     report(std::move(unknown));
+    ++unknown_names_;
     return literal(Value(), Type(Type::Kind::null), node.span);
   }
   report(std::move(unknown));

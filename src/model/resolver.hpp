@@ -256,6 +256,7 @@ class Resolver {
   std::string owner_;                                  // whose outputs are left out where a record lacks some
   bool has_missed_applies_by_ = false;
   unsigned depth_ = 0;
+  unsigned unknown_names_ = 0;  // that became null in dmn mode
 };
 
 }  // namespace adjudge::model

@@ -93,9 +93,11 @@ struct CaseReader::State {
 
 namespace {
 
-// What JSON has as text only, read by the type that is declared; all else stays as it is (dmn mode).
-Value with_moments(const Value& given, const Type& type) {
+// What files have as text, read by the type that is declared; all else stays as it is (dmn mode).
+Value read_by_type(const Value& given, const Type& type) {
   switch (type.kind()) {
+    case Type::Kind::number:
+    case Type::Kind::boolean:
     case Type::Kind::date:
     case Type::Kind::time:
     case Type::Kind::date_time:
@@ -105,9 +107,9 @@ Value with_moments(const Value& given, const Type& type) {
         if (auto value = read_text(type, given.string(), {})) return *value;
       return given;
     case Type::Kind::list: {
-      if (!given.is(Kind::list)) return with_moments(given, type.element());
+      if (!given.is(Kind::list)) return read_by_type(given, type.element());
       std::vector<Value> items;
-      for (const Value& item : given.items()) items.push_back(with_moments(item, type.element()));
+      for (const Value& item : given.items()) items.push_back(read_by_type(item, type.element()));
       return Value::list(std::move(items));
     }
     case Type::Kind::record: {
@@ -115,7 +117,7 @@ Value with_moments(const Value& given, const Type& type) {
       std::vector<Value> values(given.values().begin(), given.values().end());
       for (std::size_t i = 0; i < values.size(); ++i)
         if (const Type::Field* field = type.field(given.shape()->keys()[i]))
-          values[i] = with_moments(values[i], field->type);
+          values[i] = read_by_type(values[i], field->type);
       return Value::context(given.shape(), std::move(values));
     }
     default:
@@ -139,7 +141,7 @@ Case CaseReader::read(const Value& given) {
     const program::Slot& slot = state.program.slots[i];
     const Value* const found = state.found[i];
     if (state.program.mode == Mode::dmn) {
-      result.facts.push_back(found == nullptr || found->is(Kind::unknown) ? Value() : with_moments(*found, slot.type));
+      result.facts.push_back(found == nullptr || found->is(Kind::unknown) ? Value() : read_by_type(*found, slot.type));
       continue;
     }
     if (found == nullptr || found->is_null())

@@ -5,8 +5,8 @@
 
 namespace adjudge {
 
-/// Whether a value is of a type, looked at part by part (feel.md 1, "Conformance"): null is of every type, a context may
-/// have more entries than its type names.
+/// Whether a value is of a type, looked at part by part (feel.md 1, "Conformance"): null is of every type, a context
+/// may have more entries than its type names.
 bool is_of(const Value& value, const Type& type);
 
 }  // namespace adjudge

@@ -220,6 +220,7 @@ Decision Evaluator::Machine::evaluate(const Case& facts, const Options& options)
     result.answers.push_back(publish(decision, outcomes_[index]));
     if (options.reasons) give_reasons(decision, outcomes_[index], result.answers.back());
   }
+  result.null_causes = null_causes_;
   return result;
 }
 

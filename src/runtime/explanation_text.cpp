@@ -157,6 +157,9 @@ const NodeTrace* Explanation::find(std::string_view node) const {
 std::string to_text(const Explanation& explanation) {
   std::string text;
   for (const NodeTrace* node : in_reading_order(explanation)) add_node(text, *node);
+  if (!explanation.decision.null_causes.empty()) text += "null, because\n";
+  for (const Problem& cause : explanation.decision.null_causes)
+    text += "  " + (cause.where.empty() ? std::string() : cause.where + ": ") + one_line(cause.message) + "\n";
   if (!explanation.facts.empty()) text += "facts\n";
   for (const FactTrace& fact : explanation.facts) text += "  " + fact.path + " = " + one_line(fact.value) + "\n";
   return text;

@@ -15,7 +15,7 @@ from adjudge import Date, DateTime, Months, Range
 from adjudge.feel import evaluate
 
 # By level: how many cases pass at least, and how many of them expect a value. Raise the figures when more pass.
-RECORDED = {"level 2": (0, 0), "level 3": (0, 0)}
+RECORDED = {"level 2": (116, 105), "level 3": (1741, 897)}
 
 MODEL = """\
 <definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" namespace="urn:own" name="own">

@@ -65,6 +65,11 @@ class Decision(Mapping[str, Answer]):
         return self._core.problem
 
     @property
+    def null_causes(self) -> list[_core.Problem]:
+        """Of a DMN model: the mistakes that made values null, with their places; the first hundred."""
+        return self._core.null_causes
+
+    @property
     def overrides(self) -> dict[str, dict[str, Any]]:
         """What people decided instead: answer, actor and reason by decision."""
         return {name: {**override} for name, override in self._overrides.items()}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from adjudge.policy import Policy, StrPath, load as load_policy
+from adjudge.policy import Policy, StrPath
+from adjudge.policy import load as load_policy
 
 
 def load(path: StrPath, *further: StrPath) -> Policy:

@@ -280,7 +280,8 @@ class Value {
 static_assert(sizeof(Value) == 16);
 
 struct Range {
-  /// `(= 5)` and `(!= 5)` are not `[5..5]`; an interval that is written with a null for a bound holds nothing (dmn mode).
+  /// `(= 5)` and `(!= 5)` are not `[5..5]`; an interval that is written with a null for a bound holds nothing (dmn
+  /// mode).
   enum class Form : std::uint8_t { interval, equal_form, unequal_form, null_bound };
   Value start;  ///< null: open toward minus infinity
   Value end;    ///< null: open toward plus infinity

@@ -33,8 +33,9 @@ struct Answer {
 struct Decision {
   std::vector<Answer> answers;
   std::string pack;
-  std::string version;             ///< of the policy that decided
-  std::optional<Problem> problem;  ///< the case as a whole could not be decided (no version for its date)
+  std::string version;               ///< of the policy that decided
+  std::optional<Problem> problem;    ///< the case as a whole could not be decided (no version for its date)
+  std::vector<Problem> null_causes;  ///< in dmn mode: the mistakes that made values null, the first hundred
 
   const Answer* find(std::string_view decision) const;
   const Answer& operator[](std::string_view decision) const;  ///< throws std::out_of_range when it was not asked for
