@@ -52,7 +52,7 @@ class DrgResolver {
  public:
   DrgResolver(std::span<const drg::Definitions> files, const FunctionCatalogue& functions, const SourceSet& sources,
               Diagnostics& notes)
-      : files_(files), r_(nothing_, functions, &sources, Mode::dmn, notes), notes_(notes) {}
+      : files_(files), r_(nothing_, functions, &sources, Mode::dmn, notes) {}
 
   Model run() {
     r_.model_.pack = files_.front().name;
@@ -867,7 +867,6 @@ class DrgResolver {
   std::span<const drg::Definitions> files_;
   Document nothing_;
   Resolver r_;
-  Diagnostics& notes_;
   std::vector<std::string> prefixes_;  // of each file's names, seen from the first
   std::map<std::string, Element> elements_;
   std::map<std::string, FactId> facts_;
