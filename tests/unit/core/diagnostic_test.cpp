@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
+#include <ctime>
 
 namespace adjudge {
 namespace {
@@ -132,9 +132,10 @@ TEST(Diagnostic, IsQuickOnFilesOfOneLine) {
   const Place place(std::string(2'000'000, 'x'));
   Diagnostics all;
   for (std::uint32_t i = 0; i < 100; ++i) all.add(finding({place.id, 1'999'000 + i, 1'999'000 + i + 1}));
-  const auto start = std::chrono::steady_clock::now();
+  const std::clock_t start = std::clock();
   EXPECT_LT(to_text(all, place.sources).size(), 100'000U);
-  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(5));
+  // Of this process alone, and wide: what looks through the file for every message takes minutes.
+  EXPECT_LT(static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC, 15.0);
 }
 
 TEST(Diagnostics, CountsAndStopsCollectingAtALimit) {
@@ -195,12 +196,13 @@ TEST(Nearest, FindsWhatWasMeant) {
 }
 
 TEST(Nearest, IsQuickWhateverTheNames) {
-  const auto start = std::chrono::steady_clock::now();
+  const std::clock_t start = std::clock();
   EXPECT_EQ(nearest(std::string(1'000'000, 'a'), {std::string(1'000'000, 'a')}), "");
   std::vector<std::string> many;
   for (int i = 0; i < 200'000; ++i) many.push_back("a_rather_long_name_of_a_fact_number_" + std::to_string(i));
   nearest("a_rather_long_name_of_a_fact_nmuber_x", many);
-  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(5));
+  // Of this process alone, and wide: what looks through the file for every message takes minutes.
+  EXPECT_LT(static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC, 15.0);
 }
 
 }  // namespace
