@@ -17,6 +17,7 @@ add_test(NAME python.stage COMMAND "${CMAKE_COMMAND}" -E copy_directory "${PROJE
   "${stage}/adjudge")
 set_tests_properties(python.stage PROPERTIES LABELS python FIXTURES_SETUP python_package)
 # These send thousands of cases more down paths that others have been down; the sanitizers would take minutes for them.
+# They are a test of their own, python.tests.bulk, labelled slow: `ctest --preset asan -L slow` after `-R python.stage`.
 set(bulk test_contact.py::test_every_utterance_is_routed test_contact.py::test_priority_at_every_event
   test_demo.py::test_the_cases_reach_every_rule_on_eligibility test_escalation.py::test_every_event
   test_marketplace.py::test_every_return_around_every_bound test_order_changes.py::test_guarantees_catch_a_wrong_rule
@@ -26,7 +27,8 @@ set(bulk test_contact.py::test_every_utterance_is_routed test_contact.py::test_p
   test_refunds.py::test_a_marketplace_refunds_what_was_paid test_refunds.py::test_random_cases_have_an_answer_and_a_reason
   test_refunds.py::test_random_refunds_agree_with_the_reference test_replies.py::test_texts_about_real_orders
   test_schemas.py::test_the_files_of_packs_are_valid test_support_desk.py::test_mutations)
-list(TRANSFORM bulk PREPEND --deselect=tests/python/)
+list(TRANSFORM bulk PREPEND tests/python/)
+list(TRANSFORM bulk PREPEND --deselect= OUTPUT_VARIABLE not_bulk)
 # In two halves, for two cores.
 file(GLOB python_tests CONFIGURE_DEPENDS RELATIVE "${PROJECT_SOURCE_DIR}" "${PROJECT_SOURCE_DIR}/tests/python/test_*.py")
 list(REMOVE_ITEM python_tests tests/python/test_nasty_packs.py)
@@ -35,11 +37,14 @@ foreach(file IN LISTS python_tests)
   list(APPEND python_tests_${half} "${file}")
   math(EXPR half "1 - ${half}")
 endforeach()
-foreach(half 0 1)
-  add_test(NAME python.tests.${half} WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}" COMMAND "${Python_EXECUTABLE}" -B -m pytest
-    -p no:cacheprovider --capture=sys ${python_tests_${half}} -m "not slow" ${bulk})
+function(adjudge_python_test name label)
+  add_test(NAME ${name} WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}" COMMAND "${Python_EXECUTABLE}" -B -m pytest
+    -p no:cacheprovider --capture=sys -m "not slow" ${ARGN})
   # The sanitizers are slow: some hundred random cases a pack are enough to look for what they find.
-  set_tests_properties(python.tests.${half} PROPERTIES LABELS python FIXTURES_REQUIRED python_package TIMEOUT 1200
+  set_tests_properties(${name} PROPERTIES LABELS ${label} FIXTURES_REQUIRED python_package TIMEOUT 1200
     ENVIRONMENT "ADJUDGE_CASES=300;PYTHONPATH=${stage};LD_PRELOAD=${sanitizer_runtime} ${standard_library};PYTHONMALLOC=malloc"
     ENVIRONMENT_MODIFICATION "ASAN_OPTIONS=set:detect_leaks=0:detect_stack_use_after_return=1")
-endforeach()
+endfunction()
+adjudge_python_test(python.tests.0 python ${python_tests_0} ${not_bulk})
+adjudge_python_test(python.tests.1 python ${python_tests_1} ${not_bulk})
+adjudge_python_test(python.tests.bulk slow ${bulk})

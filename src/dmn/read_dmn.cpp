@@ -153,17 +153,17 @@ class DefinitionsReader {
   }
 
   // Authority requirements point to sources of knowledge: people and papers.
-  void read_requirement(Node node, std::vector<std::string>& keys) {
+  void read_requirement(Node node, std::vector<drg::Reference>& references) {
     const std::string_view name = xml::name(node);
     if (name == "informationRequirement") {
-      read_references(node, "requiredDecision", keys);
-      read_references(node, "requiredInput", keys);
+      read_references(node, "requiredDecision", references);
+      read_references(node, "requiredInput", references);
     } else if (name == "knowledgeRequirement") {
-      read_references(node, "requiredKnowledge", keys);
+      read_references(node, "requiredKnowledge", references);
     }
   }
 
-  void read_references(Node parent, std::string_view name, std::vector<std::string>& keys) {
+  void read_references(Node parent, std::string_view name, std::vector<drg::Reference>& references) {
     for (const Node& child : xml::elements(parent, name)) {
       std::string reference = file_.attribute_text(child, "href");
       const std::size_t hash = reference.find('#');
@@ -172,7 +172,8 @@ class DefinitionsReader {
       } else if (hash == std::string::npos || hash + 1 == reference.size()) {
         file_.notes().add(errors::bad_reference(file_.attribute_span(child, "href"), reference));
       } else {
-        keys.push_back(hash == 0 ? result_.name_space + reference : std::move(reference));
+        references.push_back(
+            {hash == 0 ? result_.name_space + reference : std::move(reference), file_.attribute_span(child, "href")});
       }
     }
   }

@@ -9,6 +9,7 @@
 #include <string>
 #include <utility>
 
+#include "adjudge/core/text.hpp"
 #include "dmn/errors.hpp"
 #include "dmn/xml_check.hpp"
 
@@ -45,17 +46,6 @@ std::optional<std::uint32_t> code_point(std::string_view reference) {
   const bool is_surrogate = code >= 0xD800 && code <= 0xDFFF;
   if (is_control || is_surrogate || code == 0xFFFE || code == 0xFFFF) return std::nullopt;
   return code;
-}
-
-std::string utf8(std::uint32_t code) {
-  const auto byte = [](std::uint32_t bits) { return static_cast<char>(static_cast<unsigned char>(bits)); };
-  if (code < 0x80) return {byte(code)};
-  if (code < 0x800) return {byte(0xC0 | (code >> 6)), byte(0x80 | (code & 0x3F))};
-  if (code < 0x10000) {
-    return {byte(0xE0 | (code >> 12)), byte(0x80 | ((code >> 6) & 0x3F)), byte(0x80 | (code & 0x3F))};
-  }
-  return {byte(0xF0 | (code >> 18)), byte(0x80 | ((code >> 12) & 0x3F)), byte(0x80 | ((code >> 6) & 0x3F)),
-          byte(0x80 | (code & 0x3F))};
 }
 
 class Decoder {

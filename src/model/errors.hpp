@@ -48,6 +48,28 @@ inline Diagnostic with_advice(Diagnostic diagnostic, std::string reason) {
   return diagnostic;
 }
 
+/// Of DMN files: a reference leads nowhere.
+inline Diagnostic unknown_reference(Span span, const std::string& id) {
+  return with_advice(
+      mistake(Code::unknown_name, span, "nothing has the id " + ("`" + id + "`")),
+      "expected the id of an input, a decision, a business knowledge model or a decision service of this "
+      "file, or of one that it imports");
+}
+
+inline Diagnostic service_too_deep(Span span, unsigned most) {
+  return with_advice(
+      mistake(Code::program_too_large, span,
+              "more than " + std::to_string(most) + " decisions of a service require each other in a row"),
+      "a list and `for` say the same without a chain");
+}
+
+/// Of DMN files: decisions are copied into each service that makes them.
+inline Diagnostic services_too_large(Span span, std::size_t most) {
+  return with_advice(mistake(Code::program_too_large, span,
+                             "the decision services hold more than " + std::to_string(most) + " bytes of decisions"),
+                     "services that make the same large decisions can call one that makes them");
+}
+
 inline Diagnostic with_fix(Diagnostic diagnostic, Span span, std::string replacement, std::string reason) {
   diagnostic.fixes.push_back({span, std::move(replacement), std::move(reason)});
   return diagnostic;

@@ -98,6 +98,33 @@ ExpressionPtr Resolver::range(Span span, const ast::RangeLiteral& written, const
   return folded(make(std::move(made), Type::range(element), span));
 }
 
+// Few are variables inside each other. Many, which would nest too deep for whoever walks the tree, are the entries of a
+// context, of which the last is the result.
+ExpressionPtr Resolver::in_turn(std::vector<std::pair<LocalId, ExpressionPtr>> values, ExpressionPtr result,
+                                Span span) const {
+  constexpr std::size_t most_nested = 8;
+  const Type type = result->type;
+  if (values.size() <= most_nested) {
+    for (auto value = values.rbegin(); value != values.rend(); ++value)
+      result = make(Let{value->first, std::move(value->second), std::move(result)}, type, span);
+    return result;
+  }
+  values.emplace_back(LocalId{0xFFFFFFFF}, std::move(result));  // which no one reads
+  std::vector<Type::Field> fields;
+  for (const auto& value : values) {
+    Type::Field field;
+    field.name = std::to_string(fields.size());
+    field.type = value.second->type;
+    fields.push_back(std::move(field));
+  }
+  const Type all = Type::record("", std::move(fields));
+  const auto last = static_cast<int>(values.size()) - 1;
+  ContextMake made;
+  made.shape = all.shape();
+  made.entries = std::move(values);
+  return make(Path{make(std::move(made), all, span), std::to_string(last), last}, type, span);
+}
+
 ExpressionPtr Resolver::checked_body(const std::vector<LocalId>& parameters, const std::vector<LocalId>& seen,
                                      const std::vector<Type>& types, ExpressionPtr body, Span span) {
   const Type boolean(Type::Kind::boolean);
@@ -116,13 +143,13 @@ ExpressionPtr Resolver::checked_body(const std::vector<LocalId>& parameters, con
     const Type result = body->type;
     body = make(If{make(Logical{true, std::move(conditions)}, boolean, span), std::move(body), null}, result, span);
   }
-  for (std::size_t i = parameters.size(); i-- > 0;) {
+  std::vector<std::pair<LocalId, ExpressionPtr>> values;
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
     ExpressionPtr given = make(LocalRead{parameters[i]}, any_type, span);
     if (!is_open(types[i])) given = make(Conform{given, types[i]}, types[i], span);
-    const Type result = body->type;
-    body = make(Let{seen[i], std::move(given), std::move(body)}, result, span);
+    values.emplace_back(seen[i], std::move(given));
   }
-  return body;
+  return in_turn(std::move(values), std::move(body), span);
 }
 
 ExpressionPtr Resolver::lambda(const ast::Expression& node, const ast::FunctionDefinition& definition,

@@ -67,7 +67,7 @@ class Resolver {
   ResolvedExpression run_expression(const ScalarText& text, const std::vector<std::pair<std::string, Type>>& names);
 
  private:
-  friend class DrgResolver;  // resolve_drg.cpp: the same for DMN files
+  friend class DrgResolver;  // the same for DMN files
 
   // resolve.cpp
   void read_header();
@@ -138,6 +138,8 @@ class Resolver {
   ExpressionPtr filter(const ast::Expression& node, const ast::Filter& filter, const Environment& environment);
   ExpressionPtr range(Span span, const ast::RangeLiteral& range, const Environment& environment);
   std::vector<Iterator> iterators(const std::vector<ast::Iterator>& written, Environment& environment);
+  /// Values, each of which may read those before it, and a result that reads them.
+  ExpressionPtr in_turn(std::vector<std::pair<LocalId, ExpressionPtr>> values, ExpressionPtr result, Span span) const;
   /// A body that is null when an argument is not of its parameter's type; the parameters' values as it sees them are in
   /// `seen`.
   ExpressionPtr checked_body(const std::vector<LocalId>& parameters, const std::vector<LocalId>& seen,

@@ -195,9 +195,7 @@ Value Fitter::money(const Value& given, const Type& type, const Place& place, bo
         return Value(Money{*number, *code});
     }
   }
-  return does_not_fit(place,
-                      type.to_text() + (type.currency().is_none() ? std::string() : " in " + type.currency().code()),
-                      shown(given, sensitive));
+  return does_not_fit(place, type.to_text(), shown(given, sensitive));
 }
 
 Value Fitter::record(const Value& given, const Type& type, const Place& place, bool sensitive) const {

@@ -89,8 +89,8 @@ class Printer {
     return std::string(kind) + " " + key(id) + " " + quoted(name.text) + typed(type);
   }
 
-  void keys(std::string_view what, const std::vector<std::string>& list) {
-    for (const std::string& each : list) line(1, std::string(what) + " " + key(each));
+  void keys(std::string_view what, const std::vector<drg::Reference>& list) {
+    for (const drg::Reference& each : list) line(1, std::string(what) + " " + key(each.key));
   }
 
   void item(std::size_t depth, std::string_view kind, const drg::ItemDefinition& item_definition) {

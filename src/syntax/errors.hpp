@@ -11,23 +11,12 @@
 #include <vector>
 
 #include "adjudge/core/diagnostic.hpp"
+#include "adjudge/core/text.hpp"
 
 namespace adjudge::errors {
 inline namespace of_yaml {
 
-/// A user's text inside a message: one line, not longer than a line, in backticks.
-inline std::string tick(std::string_view text) {
-  static constexpr std::size_t longest = 60;
-  std::string shown;
-  for (const char c : text.substr(0, longest + 4)) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool starts_character = (byte & 0xC0) != 0x80;
-    if (shown.size() >= longest && starts_character) break;
-    shown += byte < 0x20 || byte == 0x7F ? ' ' : c;
-  }
-  if (shown.size() < text.size()) shown += "...";
-  return "`" + shown + "`";
-}
+inline std::string tick(std::string_view text) { return in_backticks(text); }
 
 /// A diagnostic with one place and no repair.
 inline Diagnostic plain_error(Code code, std::string message, Span span, std::string label) {

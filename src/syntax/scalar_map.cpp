@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "adjudge/core/text.hpp"
 #include "syntax/yaml_input.hpp"
 
 namespace adjudge::yaml {
@@ -18,17 +19,6 @@ int hex_digit(char c) {
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
   if (c >= 'A' && c <= 'F') return c - 'A' + 10;
   return -1;
-}
-
-std::string utf8(std::uint32_t code) {
-  const auto byte = [](std::uint32_t bits) { return static_cast<char>(static_cast<unsigned char>(bits)); };
-  if (code < 0x80) return {byte(code)};
-  if (code < 0x800) return {byte(0xC0 | (code >> 6)), byte(0x80 | (code & 0x3F))};
-  if (code < 0x10000) {
-    return {byte(0xE0 | (code >> 12)), byte(0x80 | ((code >> 6) & 0x3F)), byte(0x80 | (code & 0x3F))};
-  }
-  return {byte(0xF0 | (code >> 18)), byte(0x80 | ((code >> 12) & 0x3F)), byte(0x80 | ((code >> 6) & 0x3F)),
-          byte(0x80 | (code & 0x3F))};
 }
 
 // Reads a scalar of the source beside its decoded text. Each `read_` answers whether the two agreed to the end.

@@ -400,3 +400,66 @@ def test_other_commands(shop: Path) -> None:
     result = run("show", shop)
     assert result.exit_code == CLEAN, result.output
     assert "grand total: number" in result.stdout
+
+
+# --- What is meant to do harm, or out of the ordinary ---
+
+
+def test_two_elements_of_one_id_are_told(tmp_path: Path) -> None:
+    """The first has it; that the second is of another kind is no reason to fall over."""
+    twice = knowledge_model("b", ["x"], literal("x")).replace('id="_b"', 'id="_a"')
+    policy = load(tmp_path, decision("a", literal("1")), twice)
+    assert policy.decide({}).answers == {"a": 1}
+    assert any("_a" in warning.message and "twice" in warning.message for warning in policy.warnings)
+
+
+def test_a_service_takes_inputs_and_decisions_only(tmp_path: Path) -> None:
+    wrong = element(
+        "decisionService", element("outputDecision", href="#_a"), element("inputData", href="#_f"), name="s", id="_s"
+    )
+    policy = load(tmp_path, decision("a", literal("1")), knowledge_model("f", ["x"], literal("x")), wrong)
+    assert policy.invoke("s", {}).answer == 1
+
+
+def test_many_entries_before_a_result(tmp_path: Path) -> None:
+    entries = [(f"e{i}", literal("1" if i == 0 else f"e{i - 1} + 1")) for i in range(3000)]
+    model = context(entries, literal("e2999"))
+    assert load(tmp_path, decision("d", model)).decide({}).answers == {"d": 3000}
+
+
+def test_a_table_with_many_inputs(tmp_path: Path) -> None:
+    inputs = "".join(element("input", element("inputExpression", element("text", str(i)))) for i in range(2000))
+    cells = "".join(element("inputEntry", element("text", str(i))) for i in range(2000))
+    rule = element("rule", cells, element("outputEntry", element("text", "7")))
+    table = element("decisionTable", inputs, element("output"), rule, hitPolicy="FIRST")
+    assert load(tmp_path, decision("d", table)).decide({}).answers == {"d": 7}
+
+
+def test_twenty_thousand_types_and_decisions_load(tmp_path: Path) -> None:
+    types = "".join(element("itemDefinition", element("typeRef", "number"), name=f"t{i}") for i in range(20_000))
+    decisions = "".join(decision(f"d{i}", literal(str(i)), type_of=f"t{i}") for i in range(20_000))
+    assert load(tmp_path, types, decisions).decide({}, decisions=["d19999"]).answers == {"d19999": 19_999}
+
+
+def test_a_type_of_itself_and_a_function_without_end(tmp_path: Path) -> None:
+    fields = "".join(element("itemComponent", element("typeRef", "tree"), name=side) for side in ("l", "r"))
+    policy = load(
+        tmp_path,
+        element("itemDefinition", fields, name="tree"),
+        knowledge_model("f", ["x"], literal("f(x + 1)")),
+        decision("d", literal("f(1)"), knowledge=["f"], type_of="tree"),
+        decision("ok", literal("1")),
+    )
+    assert policy.decide({}, decisions=["ok"]).answers == {"ok": 1}
+    answer = policy.decide({}, decisions=["d"])
+    assert answer["d"].answer is None
+    assert any("too deep" in cause.message for cause in answer.null_causes)
+
+
+def test_a_misspelt_requirement_is_shown_where_it_stands(tmp_path: Path) -> None:
+    policy = load(tmp_path, input_data("a"), decision("d", literal("1"), inputs=["aa"]))
+    (warning,) = policy.warnings
+    assert warning.message == "nothing has the id `_aa`"
+    text = (tmp_path / "model.dmn").read_text(encoding="utf-8")
+    line = text.splitlines()[warning.line - 1]
+    assert line[warning.column - 1 :].startswith("#_aa")

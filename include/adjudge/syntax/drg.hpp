@@ -21,6 +21,12 @@ struct Name {
   Span span;
 };
 
+/// To another element, by its key.
+struct Reference {
+  std::string key;
+  Span span;
+};
+
 struct Boxed;
 using BoxedPtr = std::shared_ptr<const Boxed>;
 
@@ -131,24 +137,24 @@ struct Decision {
   Name name;
   std::string question;
   std::string type;
-  std::vector<std::string> requires_;  ///< keys of decisions, input data, business knowledge models and services
-  BoxedPtr logic;                      ///< or null
+  std::vector<Reference> requires_;  ///< keys of decisions, input data, business knowledge models and services
+  BoxedPtr logic;                    ///< or null
 };
 struct BusinessKnowledgeModel {
   std::string key;
   Name name;
   std::string type;  ///< of its result, where it is said
-  std::vector<std::string> requires_;
+  std::vector<Reference> requires_;
   Function logic;
 };
 struct DecisionService {
   std::string key;
   Name name;
   std::string type;
-  std::vector<std::string> outputs;
-  std::vector<std::string> encapsulated;
-  std::vector<std::string> input_decisions;
-  std::vector<std::string> input_data;
+  std::vector<Reference> outputs;
+  std::vector<Reference> encapsulated;
+  std::vector<Reference> input_decisions;
+  std::vector<Reference> input_data;
 };
 
 /// One DMN file.

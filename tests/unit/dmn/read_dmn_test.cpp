@@ -544,7 +544,8 @@ TEST(ReadDmn, ReportsAllMistakesOfShapeAndGivesTheRest) {
                      "<requiredInput href='#a'/></informationRequirement></decision>"));
   EXPECT_EQ(read.codes(), (std::vector<Code>{Code::xml_wrong_shape, Code::xml_wrong_shape})) << read.report();
   ASSERT_EQ(read.definitions.decisions.size(), 1u);
-  EXPECT_EQ(read.definitions.decisions[0].requires_, std::vector<std::string>{"http://example.org/m#a"});
+  ASSERT_EQ(read.definitions.decisions[0].requires_.size(), 1U);
+  EXPECT_EQ(read.definitions.decisions[0].requires_[0].key, "http://example.org/m#a");
 }
 
 // Tables and relations have as many cells as columns afterwards, whatever the file has.
