@@ -461,5 +461,6 @@ def test_a_misspelt_requirement_is_shown_where_it_stands(tmp_path: Path) -> None
     (warning,) = policy.warnings
     assert warning.message == "nothing has the id `_aa`"
     text = (tmp_path / "model.dmn").read_text(encoding="utf-8")
+    assert warning.line is not None and warning.column is not None  # noqa: PT018
     line = text.splitlines()[warning.line - 1]
     assert line[warning.column - 1 :].startswith("#_aa")
